@@ -1,0 +1,7 @@
+namespace Orleans.Concurrency;
+
+/// <summary>Lets this method interleave with any other request at their awaits.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AlwaysInterleaveAttribute : Attribute
+{
+}

@@ -1,0 +1,7 @@
+namespace Orleans.Concurrency;
+
+/// <summary>Lets requests of this grain interleave at their awaits.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ReentrantAttribute : Attribute
+{
+}

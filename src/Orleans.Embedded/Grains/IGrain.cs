@@ -1,0 +1,8 @@
+using Orleans.Runtime;
+
+namespace Orleans;
+
+/// <summary>Marks a grain interface.</summary>
+public interface IGrain : IAddressable
+{
+}
