@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Profiles.Core.Folding.Aggregators;
 using Profiles.Core.Hashing;
 
 namespace Profiles.Core.Content;
@@ -15,7 +16,8 @@ public sealed class ContentTraits
 
     /// <summary>Creates traits.</summary>
     public ContentTraits(
-        string contentId, ContentKind kind, ImmutableArray<string> genres, ImmutableArray<string> tags, string? seriesId)
+        string contentId, ContentKind kind, ImmutableArray<string> genres, ImmutableArray<string> tags,
+        string? seriesId)
     {
         ContentId = contentId;
         Kind = kind;
@@ -23,6 +25,7 @@ public sealed class ContentTraits
         Tags = tags.IsDefault ? [] : tags;
         SeriesId = seriesId;
         ContentHash = StableHash.Hash64(contentId);
+        AffinityKeys = KeysOf();
     }
 
     /// <summary>The content.</summary>
@@ -41,4 +44,20 @@ public sealed class ContentTraits
     public string? SeriesId { get; }
 
     internal ulong ContentHash { get; }
+
+    /// <summary>Every key that an event about the content adds to, once each, in ascending order.</summary>
+    internal ImmutableArray<AffinityKey> AffinityKeys { get; }
+
+    private ImmutableArray<AffinityKey> KeysOf()
+    {
+        var keys = new SortedDictionary<ulong, AffinityKey>();
+        foreach (var genre in Genres.Take(MaxKeys)) Add(AffinityKey.Of(AffinityDimension.Genre, genre));
+        foreach (var tag in Tags.Take(MaxKeys)) Add(AffinityKey.Of(AffinityDimension.Tag, tag));
+        Add(AffinityKey.Of(Kind));
+        if ((SeriesId ?? (Kind == ContentKind.Series ? ContentId : null)) is { } series)
+            Add(AffinityKey.Of(AffinityDimension.Series, series));
+        return [.. keys.Values];
+
+        void Add(AffinityKey key) => keys.TryAdd(key.Order, key);
+    }
 }
