@@ -35,4 +35,19 @@ internal class DiskFiles
 
     /// <summary>Makes created, renamed and deleted names of a directory durable.</summary>
     public virtual void FlushDirectory(string directory) => DirectoryFlush.Flush(directory);
+
+    /// <summary>Reads until the span is full or the file ends.</summary>
+    public static int ReadFully(SafeFileHandle handle, Span<byte> to, long offset)
+    {
+        var total = 0;
+        while (total < to.Length)
+        {
+            var read = RandomAccess.Read(handle, to[total..], offset + total);
+            if (read == 0)
+                break;
+            total += read;
+        }
+
+        return total;
+    }
 }

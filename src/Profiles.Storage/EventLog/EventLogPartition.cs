@@ -86,7 +86,7 @@ public sealed partial class EventLogPartition : IAsyncDisposable
         if (batch.WrittenBytes > _options.MaxBatchBytes)
             throw new ArgumentException($"The batch has {batch.WrittenBytes} bytes, over {_options.MaxBatchBytes}.");
         if (batch.LargestPayload > _options.MaxPayloadBytes)
-            throw new ArgumentException($"A payload has {batch.LargestPayload} bytes, over {_options.MaxPayloadBytes}.");
+            throw new ArgumentException($"A payload has more than {_options.MaxPayloadBytes} bytes.");
         lock (_work)
         {
             ObjectDisposedException.ThrowIf(_isClosing, this);

@@ -83,7 +83,7 @@ public sealed class EventLogReader : IDisposable
                 batch.Parse(copied, NextSequence, segment.Seed, verify: false);
             if (copied < needed)
             {
-                copied = SegmentScan.ReadFully(FileOf(segment), batch.Buffer[..available], _offset);
+                copied = DiskFiles.ReadFully(FileOf(segment), batch.Buffer[..available], _offset);
                 batch.Parse(copied, NextSequence, segment.Seed, verify: true);
             }
 

@@ -102,7 +102,7 @@ internal sealed partial class EventLogRecovery
         long last = from;
         for (var offset = from; offset < fileLength; offset += window.Length)
         {
-            var read = SegmentScan.ReadFully(file, window, offset);
+            var read = DiskFiles.ReadFully(file, window, offset);
             var at = window.AsSpan(0, read).LastIndexOfAnyExcept((byte)0);
             if (at >= 0)
                 last = offset + at + 1;

@@ -88,7 +88,7 @@ internal sealed partial class EventLogWriter
         var start = _active.Length / PageBytes * PageBytes;
         var size = (int)(_active.Length - start);
         if (size > 0)
-            SegmentScan.ReadFully(_file!, _tail.Reserve(_active, start, size), start);
+            DiskFiles.ReadFully(_file!, _tail.Reserve(_active, start, size), start);
     }
 
     private void CreateSegment(long firstSequence)

@@ -141,7 +141,7 @@ internal sealed class KeySidecar : IDisposable
         using (var file = files.OpenRead(segment.SidecarPath))
         {
             bytes = GC.AllocateUninitializedArray<byte>(checked((int)RandomAccess.GetLength(file)));
-            if (SegmentScan.ReadFully(file, bytes, 0) != bytes.Length || !IsHeaderOf(bytes, segment, partition))
+            if (DiskFiles.ReadFully(file, bytes, 0) != bytes.Length || !IsHeaderOf(bytes, segment, partition))
                 return null;
         }
 

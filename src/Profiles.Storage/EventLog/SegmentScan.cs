@@ -23,7 +23,7 @@ internal static class SegmentScan
         var window = new byte[WindowBytes];
         while (segment.Length < fileLength)
         {
-            var read = ReadFully(file, window, segment.Length);
+            var read = DiskFiles.ReadFully(file, window, segment.Length);
             var taken = TakeRecords(window.AsSpan(0, read), segment);
             if (taken > 0)
                 continue;
@@ -48,7 +48,7 @@ internal static class SegmentScan
         var start = segment.Length;
         while (start < fileLength)
         {
-            var read = ReadFully(file, window, start);
+            var read = DiskFiles.ReadFully(file, window, start);
             var usable = read - SegmentFormat.RecordHeaderBytes;
             for (var at = 0; at <= usable; at += 8)
             {
@@ -64,20 +64,6 @@ internal static class SegmentScan
         }
 
         return -1;
-    }
-
-    public static int ReadFully(SafeFileHandle file, Span<byte> to, long offset)
-    {
-        var total = 0;
-        while (total < to.Length)
-        {
-            var read = RandomAccess.Read(file, to[total..], offset + total);
-            if (read == 0)
-                break;
-            total += read;
-        }
-
-        return total;
     }
 
     private static int TakeRecords(ReadOnlySpan<byte> window, Segment segment)
@@ -114,7 +100,7 @@ internal static class SegmentScan
         if (SegmentFormat.PayloadLengthOf(header) > SegmentFormat.MaxPayloadBytes || size > fileLength - offset)
             return false;
         var record = new byte[size];
-        return ReadFully(file, record, offset) == size
+        return DiskFiles.ReadFully(file, record, offset) == size
             && SegmentFormat.ReadRecord(record, segment.Seed, sequence) == size;
     }
 }
