@@ -1,0 +1,33 @@
+using Orleans.Concurrency;
+using Profiles.Core.Folding;
+
+namespace Profiles.Contracts;
+
+/// <summary>
+/// One unit's live profile: a user's, or a device's until it is linked. The key is <c>UnitKey.ToGrainKey()</c>. Its state
+/// changes only by the records of the unit's stream, so that a replay of the log rebuilds it.
+/// </summary>
+[Alias("profiles.user-profile")]
+public interface IUserProfileGrain : IGrainWithStringKey
+{
+    /// <summary>The profile as folded so far; one with version 0 where nothing ever came.</summary>
+    [Alias("get"), ReadOnly]
+    ValueTask<ProfileView> GetAsync();
+
+    /// <summary>Writes the state where it changed since it was last written.</summary>
+    [Alias("checkpoint")]
+    ValueTask CheckpointAsync();
+
+    /// <summary>Whom this device is linked to, and how often it was linked. Of a user: never linked.</summary>
+    [Alias("get-link"), ReadOnly]
+    ValueTask<DeviceLink> GetLinkAsync();
+
+    /// <summary>Asks this device to be linked to a user of its tenant. Done when the token is reached.</summary>
+    /// <returns>What to wait for; then <see cref="GetLinkAsync"/> tells who it is linked to.</returns>
+    [Alias("link")]
+    ValueTask<string> LinkAsync(string userId);
+
+    /// <summary>Asks this device to be unlinked; what was merged stays with the user. Done when the token is reached.</summary>
+    [Alias("unlink")]
+    ValueTask<string> UnlinkAsync();
+}

@@ -1,0 +1,41 @@
+using System.Buffers;
+using Profiles.Core.Binary;
+using Profiles.Core.Folding;
+
+namespace Profiles.Core.Units;
+
+/// <summary>
+/// The bytes of a unit's state.
+/// <code>version (1) | is linked (1) | user id (text, where linked) | generation (varint) | profile (to the end)</code>
+/// </summary>
+public static class UnitStateBytes
+{
+    /// <summary>The version that <see cref="Write"/> writes.</summary>
+    public const byte Version = 1;
+
+    /// <summary>Writes a state.</summary>
+    public static void Write(UnitState state, IBufferWriter<byte> destination)
+    {
+        var writer = new SpanWriter(destination);
+        writer.Byte(Version);
+        writer.Byte(state.LinkedUserId is null ? (byte)0 : (byte)1);
+        if (state.LinkedUserId is not null) writer.String(state.LinkedUserId);
+        writer.Unsigned((uint)state.LinkGeneration);
+        writer.Flush();
+        ProfileCodec.Write(state.Profile, destination);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged or of a version this build does not know.</exception>
+    public static UnitState Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new SpanReader(bytes);
+        var version = reader.Byte();
+        if (version != Version)
+            throw new InvalidDataException($"Unit state version {version} is not one of this build ({Version}).");
+
+        var userId = reader.Byte() == 0 ? null : reader.String();
+        var generation = reader.Int32();
+        return new UnitState(ProfileCodec.Read(bytes[reader.Position..]), userId, generation);
+    }
+}

@@ -1,0 +1,139 @@
+using Orleans.Runtime;
+using Orleans.Streams;
+using Orleans.Streams.Core;
+using Profiles.Contracts;
+using Profiles.Core.Events;
+using Profiles.Core.Folding;
+using Profiles.Core.Units;
+
+namespace Profiles.Grains;
+
+/// <summary>
+/// Folds one unit's records into its profile. Memory is ahead of storage: a checkpoint asks for the state, and what was not
+/// written when the process dies is delivered again from the log.
+/// </summary>
+/// <remarks>
+/// A linked device keeps no new events of its own: it appends them to its user's partition, each under its own id, so that
+/// a redelivery appends nothing twice.
+/// </remarks>
+[ImplicitStreamSubscription(StreamNames.UnitRecords)]
+[GrainType("user-profile")]
+public sealed class UserProfileGrain(
+    [PersistentState("unit", StreamNames.UnitStates)] IPersistentState<UnitState> state,
+    IContentCatalogue catalogue,
+    IEventIngestion ingestion,
+    IUnitStateCheckpoints checkpoints)
+    : Grain, IUserProfileGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<UnitRecord>
+{
+    private UnitKey _unit;
+    private bool _isDirty;
+    private bool _isBroken;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        if (!UnitKey.TryParse(key, out _unit)) throw new ArgumentException($"'{key}' is not the key of a unit.");
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_isBroken || !_isDirty) return;
+        await WriteAsync();
+        checkpoints.MarkClean(this.GetPrimaryKeyString());
+    }
+
+    public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(ProfileFold.Finish(state.State.Profile));
+
+    public ValueTask<DeviceLink> GetLinkAsync() =>
+        ValueTask.FromResult(new DeviceLink(state.State.LinkedUserId, state.State.LinkGeneration));
+
+    public async ValueTask CheckpointAsync()
+    {
+        if (_isDirty) await WriteAsync();
+    }
+
+    public ValueTask<string> LinkAsync(string userId) => AppendAsync(UnitFold.Link(_unit, state.State, userId));
+
+    public ValueTask<string> UnlinkAsync() => AppendAsync(UnitFold.Unlink(_unit, state.State));
+
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        handleFactory.Create<UnitRecord>().ResumeAsync(this);
+
+    public Task OnNextAsync(IList<SequentialItem<UnitRecord>> items)
+    {
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (AppendFor(items[index]) is not null) return AppendAndApplyAsync(items, index);
+            Apply(items[index]);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+
+    public Task OnCompletedAsync() => Task.CompletedTask;
+
+    /// <summary>The rest of a batch in which records call for others elsewhere: those must be durable first.</summary>
+    private async Task AppendAndApplyAsync(IList<SequentialItem<UnitRecord>> items, int index)
+    {
+        while (index < items.Count)
+        {
+            var end = index;
+            var appends = new List<UnitAppend>();
+            while (end < items.Count && AppendFor(items[end]) is { } append)
+            {
+                appends.Add(append);
+                end++;
+                // Only events leave the state as it is, so that the next one can be asked before this one is applied.
+                if (append.Record is not UnitRecord.Viewing) break;
+            }
+
+            if (appends.Count > 0) await ingestion.AppendAsync(appends, CancellationToken.None);
+            for (end = Math.Max(end, index + 1); index < end; index++) Apply(items[index]);
+        }
+    }
+
+    private UnitAppend? AppendFor(SequentialItem<UnitRecord> item) =>
+        UnitFold.Includes(state.State, item.Token.SequenceNumber)
+            ? null
+            : UnitFold.AppendFor(_unit, state.State, item.Item);
+
+    private void Apply(SequentialItem<UnitRecord> item)
+    {
+        if (UnitFold.Includes(state.State, item.Token.SequenceNumber)) return;
+        try
+        {
+            var revision = item.Item is UnitRecord.Viewing viewing ? viewing.Event.ContentRevision : 0;
+            UnitFold.Apply(state.State, item.Token.SequenceNumber, item.Item, catalogue.TraitsOf(revision));
+        }
+        catch
+        {
+            // Memory may be half changed: it is dropped unwritten, and the pump delivers again what that loses.
+            _isBroken = true;
+            DeactivateOnIdle();
+            throw;
+        }
+
+        if (_isDirty) return;
+        _isDirty = true;
+        checkpoints.MarkDirty(this.GetPrimaryKeyString());
+    }
+
+    private async Task WriteAsync()
+    {
+        await state.WriteStateAsync();
+        _isDirty = false;
+    }
+
+    private async ValueTask<string> AppendAsync(UnitAppend? append)
+    {
+        if (_unit.Kind != UnitKind.Device)
+            throw new InvalidOperationException($"Only a device can be linked or unlinked, and '{_unit}' is none.");
+        if (append is not { } record) return ReadToken.Empty.ToString();
+
+        var token = await ingestion.AppendAsync([record], CancellationToken.None);
+        return token.ToString();
+    }
+}
