@@ -1,0 +1,7 @@
+namespace Orleans.Embedded.Tests.Grains;
+
+[Alias("fragile")]
+public interface IFragileGrain : IGrainWithGuidKey
+{
+    Task<int> ActivationsAsync();
+}

@@ -1,0 +1,9 @@
+namespace Orleans.Embedded.Tests.Grains;
+
+[GenerateSerializer]
+[Alias("note")]
+public sealed class Note
+{
+    [Id(0)]
+    public string? Text { get; set; }
+}
