@@ -133,7 +133,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (JsonException fault)
         {
-            throw new StorageCorruptException(path, fault.BytePositionInLine ?? 0, "it is not the JSON it should be", fault);
+            throw new StorageCorruptException(path, fault.BytePositionInLine ?? 0, "it is not JSON", fault);
         }
 
         if (manifest is { FormatVersion: > FormatVersion })

@@ -1,0 +1,140 @@
+using Microsoft.Data.Sqlite;
+
+namespace Profiles.Storage.Catalogue;
+
+/// <summary>
+/// Content as a list of revisions that only grows, so that an event folded again sees the content that it saw first.
+/// What the bytes mean is the caller's. Any thread.
+/// </summary>
+public sealed class ContentStore : IDisposable
+{
+    private const string Schema = """
+        create table contents(number integer primary key, id text not null unique, latest integer not null);
+        create table revisions(
+            revision integer primary key,
+            content integer not null references contents(number),
+            body blob not null,
+            traits blob not null,
+            traits_changed integer not null);
+        """;
+
+    private readonly Lock _gate = new();
+    private readonly SqliteConnection _connection;
+
+    private ContentStore(SqliteConnection connection) => _connection = connection;
+
+    public static ContentStore Open(string path)
+    {
+        var connection = SqliteFile.Open(path);
+        SqliteFile.Migrate(connection, path, Schema);
+        return new ContentStore(connection);
+    }
+
+    /// <summary>The newest revision; 0 when there is none.</summary>
+    public long LatestRevision
+    {
+        get
+        {
+            lock (_gate)
+                return ReadLatestRevision();
+        }
+    }
+
+    public long Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                using var command = _connection.CreateCommand();
+                command.CommandText = "select count(*) from contents";
+                return (long)command.ExecuteScalar()!;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds a revision for each content whose body differs from its latest, all in one transaction.
+    /// </summary>
+    /// <returns>The newest revision afterwards.</returns>
+    /// <exception cref="StorageUnavailableException">The disk refused; nothing was changed.</exception>
+    public long Upsert(IReadOnlyCollection<ContentUpsert> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        lock (_gate)
+        {
+            try
+            {
+                using var transaction = _connection.BeginTransaction();
+                var revision = ReadLatestRevision();
+                using (var statements = new UpsertStatements(_connection))
+                {
+                    foreach (var content in batch)
+                        revision = statements.Upsert(content, revision);
+                }
+
+                transaction.Commit();
+                return revision;
+            }
+            catch (SqliteException fault) when (SqliteFile.IsDiskFault(fault))
+            {
+                throw new StorageUnavailableException(fault.Message, fault);
+            }
+        }
+    }
+
+    /// <summary>The latest revision of every content, in the order of the revisions.</summary>
+    public IEnumerable<ContentRevision> LoadLatest() => Query(
+        """
+        select r.revision, c.id, r.body, r.traits, r.traits_changed
+        from contents c join revisions r on r.revision = c.latest order by r.revision
+        """,
+        fromRevision: 0);
+
+    /// <summary>
+    /// Every revision that changed what folding sees, with traits and no body, in order, from a revision on.
+    /// </summary>
+    public IEnumerable<ContentRevision> LoadTraits(long fromRevision = 0) => Query(
+        """
+        select r.revision, c.id, x'', r.traits, r.traits_changed
+        from revisions r join contents c on c.number = r.content
+        where r.traits_changed and r.revision >= $from order by r.revision
+        """,
+        fromRevision);
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _connection.Dispose();
+    }
+
+    private long ReadLatestRevision()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "select coalesce(max(revision), 0) from revisions";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Read in whole under the gate: an enumeration left half-way would hold the connection.</summary>
+    private List<ContentRevision> Query(string sql, long fromRevision)
+    {
+        lock (_gate)
+        {
+            using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // The two texts above are constant.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.Parameters.AddWithValue("$from", fromRevision);
+            var found = new List<ContentRevision>();
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                found.Add(new ContentRevision(
+                    reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2),
+                    reader.GetFieldValue<byte[]>(3), reader.GetBoolean(4)));
+            }
+
+            return found;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Profiles.Storage.Catalogue;
+
+namespace Profiles.Storage.Tests.Catalogue;
+
+public sealed class ContentStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Upsert_WhenReopened_KeepsTheLatestOfEach()
+    {
+        using (var store = Open())
+        {
+            Assert.Equal(2, store.Upsert([Content("a", "a1", "x"), Content("b", "b1", "x")]));
+            Assert.Equal(3, store.Upsert([Content("a", "a2", "x")]));
+        }
+
+        using var again = Open();
+        Assert.Equal([(2L, "b", "b1"), (3L, "a", "a2")], again.LoadLatest().Select(content =>
+            (content.Revision, content.ContentId, Text(content.Body))));
+        Assert.Equal(3, again.LatestRevision);
+        Assert.Equal(2, again.Count);
+    }
+
+    [Fact]
+    public void Upsert_WhenNothingDiffers_AddsNoRevision()
+    {
+        using var store = Open();
+        store.Upsert([Content("a", "a1", "x")]);
+        Assert.Equal(1, store.Upsert([Content("a", "a1", "x")]));
+        Assert.Equal(1, store.LatestRevision);
+    }
+
+    [Fact]
+    public void LoadTraits_WhenOnlyTheBodyChanged_SkipsTheRevision()
+    {
+        using var store = Open();
+        store.Upsert([Content("a", "a1", "x")]);
+        store.Upsert([Content("a", "a2", "x")]);
+        store.Upsert([Content("a", "a3", "y")]);
+        Assert.Equal([(1L, "x"), (3L, "y")], store.LoadTraits().Select(content =>
+            (content.Revision, Text(content.Traits))));
+        Assert.Equal([3L], store.LoadTraits(fromRevision: 2).Select(content => content.Revision));
+    }
+
+    [Fact]
+    public void Upsert_WhenAContentIsTwiceInABatch_KeepsBothRevisions()
+    {
+        using var store = Open();
+        Assert.Equal(2, store.Upsert([Content("a", "a1", "x"), Content("a", "a2", "y")]));
+        Assert.Equal("a2", Text(Assert.Single(store.LoadLatest()).Body));
+    }
+
+    private static ContentUpsert Content(string id, string body, string traits) =>
+        new(id, Encoding.UTF8.GetBytes(body), Encoding.UTF8.GetBytes(traits));
+
+    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+
+    private ContentStore Open() => ContentStore.Open(_folder.Combine("catalogue.db"));
+}
