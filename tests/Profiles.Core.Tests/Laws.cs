@@ -9,6 +9,6 @@ internal static class Laws
     public static void Hold<T>(Gen<T> cases, Action<T> law, int runs = 200)
     {
         var property = Prop.ForAll(cases.ToArbitrary(), value => law(value));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs), property);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs).WithQuietOnSuccess(true), property);
     }
 }

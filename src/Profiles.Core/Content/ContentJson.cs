@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Profiles.Core.Content;
 
-/// <summary>Writes contents as the JSON that <see cref="ContentParser"/> reads. What is not given is not written.</summary>
+/// <summary>
+/// Writes contents as the JSON that <see cref="ContentParser"/> reads. What is not given is not written.
+/// </summary>
 public static class ContentJson
 {
     /// <summary>The UTF-8 JSON of a content.</summary>

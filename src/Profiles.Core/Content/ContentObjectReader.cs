@@ -76,9 +76,12 @@ internal sealed class ContentObjectReader(JsonElement element, int index, EventL
         try
         {
             var text = value.GetString()!;
-            if (Encoding.UTF8.GetByteCount(text) <= maxBytes) return text;
-
-            Reject(RejectionCodes.FieldTooLarge, $"The field {name} has more than {maxBytes} bytes.");
+            if (text.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0)
+                Reject(RejectionCodes.InvalidFormat, $"The field {name} holds a control character.");
+            else if (Encoding.UTF8.GetByteCount(text) > maxBytes)
+                Reject(RejectionCodes.FieldTooLarge, $"The field {name} has more than {maxBytes} bytes.");
+            else
+                return text;
         }
         catch (InvalidOperationException)
         {

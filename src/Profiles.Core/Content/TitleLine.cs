@@ -33,6 +33,7 @@ public static class TitleLine
 
         var id = line[..first].Trim();
         var title = line[(first + 2)..last].Trim();
+        if (line.IndexOfAnyInRange('\0', '\b') >= 0) return Refuse("holds a control character", out rejection);
         if (id.IsEmpty) return Refuse("has an empty id", out rejection, RejectionCodes.EmptyId);
         if (title.IsEmpty) return Refuse("has an empty title", out rejection, RejectionCodes.MissingField);
         if (Encoding.UTF8.GetByteCount(id) > EventLimits.Default.MaxIdBytes)

@@ -104,6 +104,8 @@ internal sealed class CloudEventReader(EventObjectReader objects)
             if (!JsonText.TryGet(reader, JsonText.MaxBytes, buffer, out var utf8, out _))
                 return $"{name} is too long or not a valid text";
 
+            if (JsonText.HasControlCharacter(utf8)) return $"{name} holds a control character";
+
             var text = Encoding.UTF8.GetString(utf8);
             switch (name)
             {

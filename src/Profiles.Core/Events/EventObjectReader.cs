@@ -183,6 +183,13 @@ internal sealed class EventObjectReader(EventLimits limits, Utf8StringPool pool)
             return;
         }
 
+        if (JsonText.HasControlCharacter(text))
+        {
+            draft.Reject(
+                field, RejectionCodes.InvalidFormat, $"The field {field.Name()} holds a control character.");
+            return;
+        }
+
         switch (field)
         {
             case EventField.Id: draft.Id = Encoding.UTF8.GetString(text); break;

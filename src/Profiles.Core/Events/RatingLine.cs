@@ -36,6 +36,7 @@ public static class RatingLine
         var item = line[fields[1]].Trim();
         if (user.IsEmpty || item.IsEmpty)
             return Refuse("has an empty user or item", out rejection, RejectionCodes.EmptyId);
+        if (line.IndexOfAnyInRange('\0', '\b') >= 0) return Refuse("holds a control character", out rejection);
         if (Encoding.UTF8.GetByteCount(user) + Encoding.UTF8.GetByteCount(item) + 8 > limits.MaxIdBytes)
             return Refuse("has too long ids", out rejection, RejectionCodes.FieldTooLarge);
         if (!double.TryParse(line[fields[2]], NumberStyles.Float, CultureInfo.InvariantCulture, out var rating))

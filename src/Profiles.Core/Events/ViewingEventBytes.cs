@@ -24,6 +24,9 @@ internal static class ViewingEventBytes
     private const uint Extensions = 1 << 13;
     private const uint Known = (1 << 14) - 1;
 
+    private static readonly long EarliestTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     public static void Write(ref SpanWriter writer, UnitKey unit, ViewingEvent e, int contentRevision)
     {
         var present = Presence(unit, e, contentRevision);
@@ -56,7 +59,7 @@ internal static class ViewingEventBytes
         return new ViewingEvent
         {
             Type = type,
-            OccurredAtUnixMs = reader.Signed(),
+            OccurredAtUnixMs = ReadTime(ref reader),
             Id = reader.String(),
             UserId = (present & UserIsUnit) != 0 ? unit.Id : (present & User) != 0 ? reader.String() : null,
             DeviceId = (present & DeviceIsUnit) != 0 ? unit.Id : (present & DeviceId) != 0 ? reader.String() : null,
@@ -71,6 +74,14 @@ internal static class ViewingEventBytes
             ContentRevision = (present & Revision) != 0 ? reader.Int32() : 0,
             Extensions = (present & Extensions) != 0 ? reader.Bytes().ToArray() : default,
         };
+    }
+
+    private static long ReadTime(ref SpanReader reader)
+    {
+        var unixMs = reader.Signed();
+        return unixMs >= EarliestTime && unixMs <= LatestTime
+            ? unixMs
+            : throw new InvalidDataException($"The event time {unixMs} is not a date.");
     }
 
     private static uint Presence(UnitKey unit, ViewingEvent e, int contentRevision)

@@ -90,11 +90,7 @@ public static class ProfileCodec
 
     private static void ReadParts(ref SpanReader reader, Profile profile, Utf8StringPool? pool)
     {
-        var newest = reader.Signed();
-        if (newest < DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
-            || newest > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
-            throw new InvalidDataException($"The newest event time {newest} is not a date.");
-
+        var newest = ProfileTime.Checked(reader.Signed());
         profile.NewestMs = newest;
         profile.Counters = Counters.Read(ref reader);
         profile.Current = OpenEpoch.Read(ref reader, pool);

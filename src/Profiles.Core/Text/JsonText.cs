@@ -9,6 +9,12 @@ internal static class JsonText
     public const int MaxBytes = 1024;
 
     /// <summary>
+    /// True where the text holds one of the characters below space. No id does: such texts are left for keys of our
+    /// own.
+    /// </summary>
+    public static bool HasControlCharacter(ReadOnlySpan<byte> text) => text.IndexOfAnyInRange((byte)0, (byte)31) >= 0;
+
+    /// <summary>
     /// The text at the reader, copied or unescaped into the buffer, or into a new one that is larger.
     /// </summary>
     /// <returns>

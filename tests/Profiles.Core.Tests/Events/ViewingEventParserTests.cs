@@ -107,6 +107,7 @@ public sealed class ViewingEventParserTests
         { RejectionCodes.InvalidFormat, EventText.Valid.Replace("00Z", "00") },
         { RejectionCodes.InvalidFormat, EventText.Valid.Replace("01-31T", "02-30T") },
         { RejectionCodes.InvalidFormat, EventText.Valid.Replace("2026-01-31T11", "2026-01-31 11") },
+        { RejectionCodes.InvalidFormat, EventText.Valid.Replace("e1", "\\u0000linked:1") },
         { RejectionCodes.TimeOutOfRange, EventText.Valid.Replace("2026-01-31", "1999-12-31") },
         { RejectionCodes.TimeOutOfRange, EventText.Valid.Replace("2026-01-31T11", "2026-02-01T13") },
         { RejectionCodes.NumberOutOfRange, With("\"positionSeconds\":-1") },

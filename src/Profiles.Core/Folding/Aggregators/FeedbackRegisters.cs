@@ -37,7 +37,10 @@ internal struct FeedbackRegisters
         for (var i = 0; i < count; i++)
         {
             var contentId = pool is null ? reader.String() : reader.String(pool);
-            feedback._registers[i] = new Register(contentId, newest - reader.Signed(), reader.UInt32());
+            var register = new Register(contentId, ProfileTime.Read(ref reader, newest), reader.UInt32());
+            if (!register.Type.IsKnown())
+                throw new InvalidDataException($"Event type {(int)register.Type} is not one of this build.");
+            feedback._registers[i] = register;
         }
 
         return feedback;
@@ -71,7 +74,7 @@ internal struct FeedbackRegisters
         {
             ref readonly var register = ref _registers![i];
             feedback.Add(new ContentFeedback(
-                register.ContentId, (ViewingEventType)(register.Tie & 0xF),
+                register.ContentId, register.Type,
                 DateTimeOffset.FromUnixTimeMilliseconds(register.Time)));
         }
 
@@ -84,7 +87,7 @@ internal struct FeedbackRegisters
         for (var i = 0; i < _count; i++)
         {
             writer.String(_registers![i].ContentId);
-            writer.Signed(newest - _registers[i].Time);
+            ProfileTime.Write(ref writer, newest, _registers[i].Time);
             writer.Unsigned(_registers[i].Tie);
         }
     }
@@ -106,6 +109,8 @@ internal struct FeedbackRegisters
     /// <summary>One content's feedback; the tie is 28 bits of the event id's hash, then the type.</summary>
     internal readonly record struct Register(string ContentId, long Time, uint Tie)
     {
+        public ViewingEventType Type => (ViewingEventType)(Tie & 0xF);
+
         public bool IsAfter(in Register other) => Time != other.Time ? Time > other.Time : Tie > other.Tie;
 
         public int CompareTo(in Register other) =>

@@ -49,7 +49,7 @@ internal struct RecentContents
             recent._registers[i] = new Register
             {
                 ContentId = contentId,
-                Time = newest - reader.Signed(),
+                Time = ProfileTime.Read(ref reader, newest),
                 ContentHash = (uint)Hashing.StableHash.Hash64(contentId),
                 Tie = reader.UInt32(),
                 PositionMs = reader.UInt32(),
@@ -106,7 +106,7 @@ internal struct RecentContents
         {
             ref readonly var register = ref _registers![i];
             writer.String(register.ContentId);
-            writer.Signed(newest - register.Time);
+            ProfileTime.Write(ref writer, newest, register.Time);
             writer.Unsigned(register.Tie);
             writer.Unsigned(register.PositionMs);
             writer.Unsigned(register.DurationMs);

@@ -33,8 +33,8 @@ internal struct Sessions : IAggregator<Sessions, Sessions.Interval, SessionSumma
         sessions._count = count;
         for (var i = 0; i < count; i++)
         {
-            var end = newest - reader.Signed();
-            sessions._open[i] = new Interval(end - (long)reader.Unsigned(), end);
+            var end = ProfileTime.Read(ref reader, newest);
+            sessions._open[i] = new Interval(ProfileTime.Checked(end - (long)reader.Unsigned()), end);
         }
 
         return sessions;
@@ -85,7 +85,7 @@ internal struct Sessions : IAggregator<Sessions, Sessions.Interval, SessionSumma
         writer.Unsigned((uint)_count);
         for (var i = 0; i < _count; i++)
         {
-            writer.Signed(newest - _open![i].End);
+            ProfileTime.Write(ref writer, newest, _open![i].End);
             writer.Unsigned((ulong)(_open[i].End - _open[i].Start));
         }
     }

@@ -36,7 +36,9 @@ internal struct SettledAffinities
                 throw new InvalidDataException($"Dimension {dimension} is not one of this build.");
             var key = AffinityBytes.ReadKey(ref reader, (AffinityDimension)dimension, pool);
             if (i > 0 && key.Order <= settled._values[i - 1].Order) throw AffinityBytes.OutOfOrder();
-            settled._values[i] = new Value(key.Order, key.Text, reader.Double());
+            var weight = reader.Double();
+            if (!double.IsFinite(weight)) throw new InvalidDataException("A weight of the profile is not a number.");
+            settled._values[i] = new Value(key.Order, key.Text, weight);
         }
 
         return settled;

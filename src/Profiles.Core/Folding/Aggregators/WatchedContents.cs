@@ -27,7 +27,7 @@ internal struct WatchedContents : IAggregator<WatchedContents, WatchedContents.W
         watched._count = count;
         for (var i = 0; i < count; i++)
         {
-            watched._watched[i] = new Watched(reader.Fixed64(), newest - reader.Signed());
+            watched._watched[i] = new Watched(reader.Fixed64(), ProfileTime.Read(ref reader, newest));
             if (i > 0 && watched._watched[i].ContentHash <= watched._watched[i - 1].ContentHash)
                 throw new InvalidDataException("The watched contents of the profile are not in ascending order.");
         }
@@ -67,7 +67,7 @@ internal struct WatchedContents : IAggregator<WatchedContents, WatchedContents.W
         for (var i = 0; i < _count; i++)
         {
             writer.Fixed64(_watched![i].ContentHash);
-            writer.Signed(newest - _watched[i].Time);
+            ProfileTime.Write(ref writer, newest, _watched[i].Time);
         }
     }
 
