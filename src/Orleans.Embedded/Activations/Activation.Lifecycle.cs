@@ -119,6 +119,7 @@ internal sealed partial class Activation
         var deadline = runtime.DeactivationDeadline.Token;
         try
         {
+            StopTimers();
             if (GrainInstance is IGrainBase grain)
                 await grain.OnDeactivateAsync(reason, deadline).WaitAsync(deadline);
         }

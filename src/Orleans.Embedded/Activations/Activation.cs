@@ -253,6 +253,8 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     {
         if (request.IsAnswered)
             return;
+        if (request.Method.KeepsAlive)
+            _lastUsed = Class.Runtime.CoarseNow;
         BeginRequest(request);
         request.Start(this);
     }
@@ -318,7 +320,6 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             }
         }
 
-        _lastUsed = Class.Runtime.CoarseNow;
         ExitTurn();
     }
 

@@ -1,3 +1,5 @@
+using Orleans.Embedded.Timers;
+
 namespace Orleans.Embedded.Activations;
 
 /// <summary>What only few activations need.</summary>
@@ -7,6 +9,9 @@ internal sealed class ActivationExtras
 
     /// <summary>Why the activation ends, where a code alone does not say it.</summary>
     public DeactivationReason? Reason { get; set; }
+
+    /// <summary>The timers; the lock is this object.</summary>
+    public List<GrainTimer>? Timers { get; set; }
 
     /// <summary>The coarse time until which idle collection leaves the activation alone.</summary>
     public int KeepUntil { get; set; }

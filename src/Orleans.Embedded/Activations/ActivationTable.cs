@@ -45,8 +45,7 @@ internal sealed class ActivationTable
     }
 
     /// <summary>The activation of a key; a new one is owned by this caller, who must run its first turn.</summary>
-    public Activation FindOrAdd<TState>(in IdSpan key, Func<TState, IdSpan, Activation> create, TState state,
-        out bool added)
+    public Activation FindOrAdd(in IdSpan key, GrainClass grainClass, out bool added)
     {
         var hash = key.GetHashCode();
         var shard = ShardOf(hash);
@@ -58,7 +57,7 @@ internal sealed class ActivationTable
                 return found;
             }
 
-            var activation = create(state, key);
+            var activation = new Activation(grainClass, key);
             if (shard.Count >= shard.Buckets.Length)
                 shard.Grow();
             ref var bucket = ref shard.Buckets[hash & (shard.Buckets.Length - 1)];

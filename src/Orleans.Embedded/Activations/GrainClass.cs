@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
@@ -46,7 +47,11 @@ internal sealed class GrainClass
 
     public GrainCallFilters? Filters { get; }
 
+    /// <summary>The activations of a class that is not a stateless worker.</summary>
     public ActivationTable Activations { get; } = new();
+
+    /// <summary>The activations of a stateless worker.</summary>
+    public ConcurrentDictionary<IdSpan, WorkerPool> Pools { get; } = new();
 
     /// <summary>Constructs the grain; the activation's turn is the current one.</summary>
     public object CreateInstance(Activation activation, out IGrainFacet[] facets)
@@ -68,9 +73,30 @@ internal sealed class GrainClass
         return _factory(Runtime.Services, arguments);
     }
 
+    public int CountActivations() =>
+        MaxWorkers == 0 ? Activations.Count : Pools.Values.Sum(pool => pool.Workers.Length);
+
+    public void ForEachActivation(Action<Activation> visit)
+    {
+        Activations.ForEach(visit);
+        foreach (var worker in Pools.Values.SelectMany(pool => pool.Workers))
+            visit(worker);
+    }
+
+    /// <summary>The activation for a request; a new one is owned by the caller, who must run its first turn.</summary>
+    public Activation FindOrAdd(in IdSpan key, out bool added) => MaxWorkers == 0
+        ? Activations.FindOrAdd(in key, this, out added)
+        : PoolOf(in key).Choose(out added);
+
+    public WorkerPool PoolOf(in IdSpan key) =>
+        Pools.GetOrAdd(key, static (newKey, owner) => new WorkerPool(owner, newKey), this);
+
     public void Remove(Activation activation)
     {
-        Activations.Remove(activation);
+        if (MaxWorkers == 0)
+            Activations.Remove(activation);
+        else
+            PoolOf(in activation.Key).Remove(activation);
         Runtime.OnActivationEnded();
     }
 

@@ -13,6 +13,9 @@ internal sealed partial class GrainRuntime
     public void OnContinuationFailed(Activation activation, Exception exception) =>
         LogContinuationFailed(activation.GrainId.ToString(), exception);
 
+    public void OnTimerFailed(Activation activation, Exception exception) =>
+        LogTimerFailed(activation.GrainId.ToString(), exception);
+
     public static string Describe(DeactivationReasonCode code) => code switch
     {
         DeactivationReasonCode.ShuttingDown => "The silo stops.",
@@ -32,6 +35,9 @@ internal sealed partial class GrainRuntime
 
     [LoggerMessage(Level = LogLevel.Error, Message = "OnDeactivateAsync or disposal of grain {GrainId} failed")]
     private partial void LogDeactivationFailed(string grainId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A timer of grain {GrainId} failed")]
+    private partial void LogTimerFailed(string grainId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A continuation that nobody awaits failed in grain {GrainId}")]
     private partial void LogContinuationFailed(string grainId, Exception exception);

@@ -86,6 +86,8 @@ internal sealed partial class GrainRuntime : IDisposable
     {
         if (call.CancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<TResult>(call.CancellationToken);
+        if (grainClass.MaxWorkers > 0)
+            return CallWorker<TCall, TResult>(grainClass, in key, in call, method);
         var activation = grainClass.Activations.Find(in key);
         if (activation is not null)
         {
@@ -113,6 +115,18 @@ internal sealed partial class GrainRuntime : IDisposable
         return new ValueTask<TResult>(pending.Answer);
     }
 
+    private ValueTask<TResult> CallWorker<TCall, TResult>(
+        GrainClass grainClass, in IdSpan key, in TCall call, GrainMethod method)
+        where TCall : struct, IGrainCall<TResult>
+    {
+        if (grainClass.PoolOf(in key).TakeIdle() is { } idle)
+            return idle.RunInline<TCall, TResult>(in call, method);
+        var pending = new PendingCall<TCall, TResult>(in call, method, Activation.Current);
+        Timeouts.Add(pending);
+        Dispatch(grainClass, in key, pending);
+        return new ValueTask<TResult>(pending.Answer);
+    }
+
     /// <summary>A one-way call: it is queued, never run by the caller's thread, and its failure is logged.</summary>
     public void Send<TCall>(GrainClass grainClass, in IdSpan key, in TCall call, GrainMethod method)
         where TCall : struct, IGrainCall<Unit>
@@ -133,6 +147,12 @@ internal sealed partial class GrainRuntime : IDisposable
 
     public void Forward(CallRecord request)
     {
+        if (request.Method.IsTick)
+        {
+            request.Fail(new OperationCanceledException("The activation of the timer has ended."));
+            return;
+        }
+
         if (++request.Forwards > MaxForwards)
         {
             request.Fail(new OrleansMessageRejectionException(
@@ -154,7 +174,7 @@ internal sealed partial class GrainRuntime : IDisposable
         _isStopping = true;
         Interlocked.Increment(ref _live);
         foreach (var grainClass in Classes)
-            grainClass.Activations.ForEach(grain => grain.Deactivate(DeactivationReasonCode.ShuttingDown));
+            grainClass.ForEachActivation(grain => grain.Deactivate(DeactivationReasonCode.ShuttingDown));
         OnActivationEnded();
         try
         {
@@ -202,8 +222,7 @@ internal sealed partial class GrainRuntime : IDisposable
             return;
         }
 
-        var activation = grainClass.Activations.FindOrAdd(
-            in key, static (grain, newKey) => new Activation(grain, newKey), grainClass, out var added);
+        var activation = grainClass.FindOrAdd(in key, out var added);
         request.Target = activation;
         if (added)
         {

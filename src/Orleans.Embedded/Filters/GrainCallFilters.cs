@@ -64,7 +64,7 @@ internal sealed class GrainCallFilters
                 else if (index == owner._filters.Length && owner._grainIsFilter)
                     await ((IIncomingGrainCallFilter)Grain).Invoke(this);
                 else
-                    Result = await call.Invoke(Grain);
+                    Result = await call.Invoke(Grain) is var result && result is Unit ? null : result;
             }
             finally
             {

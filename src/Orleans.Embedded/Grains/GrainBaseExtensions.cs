@@ -1,3 +1,4 @@
+using Orleans.Embedded.Activations;
 using Orleans.Runtime;
 
 namespace Orleans;
@@ -11,5 +12,22 @@ public static class GrainBaseExtensions
         ArgumentNullException.ThrowIfNull(grain);
         grain.GrainContext.Deactivate(new DeactivationReason(
             DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateOnIdle)} was called."));
+    }
+
+    /// <summary>Adds a timer. Its ticks are turns of the grain; an exception is logged and the timer goes on.</summary>
+    public static IGrainTimer RegisterGrainTimer(
+        this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
+        RegisterGrainTimer(grain, static (call, token) => call(token), callback, options);
+
+    /// <summary>Adds a timer. Its ticks are turns of the grain; an exception is logged and the timer goes on.</summary>
+    public static IGrainTimer RegisterGrainTimer<TState>(
+        this IGrainBase grain,
+        Func<TState, CancellationToken, Task> callback,
+        TState state,
+        GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(grain);
+        ArgumentNullException.ThrowIfNull(callback);
+        return ((Activation)grain.GrainContext).AddTimer(callback, state, options);
     }
 }

@@ -1,3 +1,5 @@
+using Orleans.Runtime;
+
 namespace Orleans.Embedded.Invocation;
 
 /// <summary>A method of a grain interface; generated once per method.</summary>
@@ -30,6 +32,19 @@ public sealed class GrainMethod
     internal bool IsAlwaysInterleave => (Options & GrainMethodOptions.AlwaysInterleave) != 0;
 
     internal bool IsOneWay => (Options & GrainMethodOptions.OneWay) != 0;
+
+    /// <summary>Whether such a request counts as use of the activation.</summary>
+    internal bool KeepsAlive { get; private init; } = true;
+
+    /// <summary>Whether such a request is only for the activation that made it, and so is never forwarded.</summary>
+    internal bool IsTick { get; private init; }
+
+    internal static GrainMethod ForTimer(bool interleave, bool keepAlive) => new(
+        nameof(IGrainTimer), "Tick", interleave ? GrainMethodOptions.AlwaysInterleave : GrainMethodOptions.None)
+    {
+        KeepsAlive = keepAlive,
+        IsTick = true,
+    };
 
     /// <summary>The form <c>interface.method</c>.</summary>
     public override string ToString() => $"{InterfaceName}.{Name}";

@@ -1,0 +1,7 @@
+namespace Orleans.Embedded.Tests.Grains;
+
+[Alias("worker")]
+public interface IWorkerGrain : IGrainWithIntegerKey
+{
+    Task<int> PassAsync(string gate);
+}
