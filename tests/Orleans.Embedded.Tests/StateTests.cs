@@ -3,12 +3,15 @@ using Orleans.Storage;
 
 namespace Orleans.Embedded.Tests;
 
-public sealed class StateTests
+/// <summary>What every grain storage does.</summary>
+public abstract class StateTests
 {
+    protected abstract Task<TestSilo> StartAsync();
+
     [Fact]
     public async Task State_WhenNeverWritten_IsNewAndDoesNotExist()
     {
-        await using var silo = await TestSilo.StartAsync();
+        await using var silo = await StartAsync();
         var grain = silo.Grains.GetGrain<IStateGrain>(1);
 
         Assert.Null(await grain.ReadAsync());
@@ -18,7 +21,7 @@ public sealed class StateTests
     [Fact]
     public async Task State_WhenWritten_IsThereForTheNextActivation()
     {
-        await using var silo = await TestSilo.StartAsync();
+        await using var silo = await StartAsync();
         var grain = silo.Grains.GetGrain<IStateGrain>(2);
 
         var first = await grain.WriteAsync("first");
@@ -33,7 +36,7 @@ public sealed class StateTests
     [Fact]
     public async Task State_WhenStorageHasAnotherVersion_EndsTheActivation()
     {
-        await using var silo = await TestSilo.StartAsync();
+        await using var silo = await StartAsync();
         var grain = silo.Grains.GetGrain<IStateGrain>(3);
         await grain.WriteAsync("kept");
         var identity = await grain.IdentityAsync();
@@ -47,7 +50,7 @@ public sealed class StateTests
     [Fact]
     public async Task State_WhenCleared_IsGone()
     {
-        await using var silo = await TestSilo.StartAsync();
+        await using var silo = await StartAsync();
         var grain = silo.Grains.GetGrain<IStateGrain>(4);
         await grain.WriteAsync("gone");
 
