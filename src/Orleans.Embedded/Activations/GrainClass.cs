@@ -25,6 +25,7 @@ internal sealed class GrainClass
             : GrainType.Create(DefaultName(type));
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute));
         MaxWorkers = type.GetCustomAttribute<StatelessWorkerAttribute>()?.MaxWorkers ?? 0;
+        CollectionAge = type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.AgeLimit;
         Filters = GrainCallFilters.For(type, runtime.Services);
 
         var parameters = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)
@@ -44,6 +45,9 @@ internal sealed class GrainClass
 
     /// <summary>How many activations a stateless worker may have; 0 for other grains.</summary>
     public int MaxWorkers { get; }
+
+    /// <summary>After which idle time activations are collected, where the class says so itself.</summary>
+    public TimeSpan? CollectionAge { get; }
 
     public GrainCallFilters? Filters { get; }
 

@@ -4,8 +4,11 @@ namespace Orleans.Embedded.Activations;
 
 internal sealed partial class GrainRuntime
 {
-    public void OnActivationFailed(Activation activation, Exception exception) =>
+    public void OnActivationFailed(Activation activation, Exception exception)
+    {
+        Instruments.Failed.Add(1);
         LogActivationFailed(activation.GrainId.ToString(), exception);
+    }
 
     public void OnDeactivationFailed(Activation activation, Exception exception) =>
         LogDeactivationFailed(activation.GrainId.ToString(), exception);
@@ -24,8 +27,11 @@ internal sealed partial class GrainRuntime
         _ => code.ToString(),
     };
 
-    private void OnTimeout(CallRecord request, string report) =>
+    private void OnTimeout(CallRecord request, string report)
+    {
+        Instruments.TimedOut.Add(1);
         LogTimeout(request.Method.ToString(), request.Target.GrainId.ToString(), report);
+    }
 
     private void OnOneWayFailed(CallRecord request, Exception exception) =>
         LogOneWayFailed(request.Method.ToString(), request.Target?.GrainId.ToString(), exception);

@@ -47,6 +47,7 @@ internal sealed partial class GrainRuntime : IDisposable
             entry => entry.Key,
             entry => new GrainInterface(
                 entry.Key, entry.Value, [.. classes.Where(grain => entry.Key.IsAssignableFrom(grain.Type))]));
+        Instruments = new RuntimeInstruments(this);
         _clock = time.CreateTimer(static state => ((GrainRuntime)state!).CoarseNow++, this, CoarseTick, CoarseTick);
     }
 
@@ -59,6 +60,8 @@ internal sealed partial class GrainRuntime : IDisposable
     public int MaxQueuedRequests { get; }
 
     public ResponseTimeouts Timeouts { get; }
+
+    public RuntimeInstruments Instruments { get; }
 
     public CoarseDeadline ActivationDeadline { get; }
 
@@ -172,10 +175,11 @@ internal sealed partial class GrainRuntime : IDisposable
         if (!_isRunning || _isStopping)
             return;
         _isStopping = true;
+        // Counts as one more activation until all have been told, so that none can be the last one before.
         Interlocked.Increment(ref _live);
         foreach (var grainClass in Classes)
             grainClass.ForEachActivation(grain => grain.Deactivate(DeactivationReasonCode.ShuttingDown));
-        OnActivationEnded();
+        ReleaseLive();
         try
         {
             await _drained.Task.WaitAsync(cancellationToken);
@@ -188,13 +192,14 @@ internal sealed partial class GrainRuntime : IDisposable
 
     public void OnActivationEnded()
     {
-        if (Interlocked.Decrement(ref _live) == 0 && _isStopping)
-            _drained.TrySetResult();
+        Instruments.Destroyed.Add(1);
+        ReleaseLive();
     }
 
     public void Dispose()
     {
         _clock.Dispose();
+        Instruments.Dispose();
         Timeouts.Dispose();
     }
 
@@ -206,6 +211,12 @@ internal sealed partial class GrainRuntime : IDisposable
             : throw new OrleansConfigurationException(
                 $"The grain type '{duplicate.Key}' belongs to {string.Join(" and ", duplicate.Select(c => c.Type))}; "
                 + "give one of them a GrainType attribute.");
+    }
+
+    private void ReleaseLive()
+    {
+        if (Interlocked.Decrement(ref _live) == 0 && _isStopping)
+            _drained.TrySetResult();
     }
 
     private GrainInterface Interface(Type type) => _interfaces.TryGetValue(type, out var found)
@@ -227,6 +238,7 @@ internal sealed partial class GrainRuntime : IDisposable
         if (added)
         {
             Interlocked.Increment(ref _live);
+            Instruments.Created.Add(1);
             activation.RunFirstTurn(request, inline);
         }
         else

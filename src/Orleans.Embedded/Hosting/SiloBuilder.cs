@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Embedded.Activations;
 using Orleans.Embedded.Invocation;
 using Orleans.Hosting;
@@ -34,7 +35,11 @@ internal sealed class SiloBuilder : ISiloBuilder
             services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<GrainFactory>());
             services.AddTransient<IGrainContext>(_ => Activation.Current
                 ?? throw new InvalidOperationException("There is a grain context only inside a grain."));
+            services.TryAddSingleton<MemoryGauge>();
+            services.AddSingleton<IValidateOptions<GrainCollectionOptions>, GrainCollectionOptionsValidator>();
+            services.AddSingleton<IValidateOptions<SiloMessagingOptions>, SiloMessagingOptionsValidator>();
             services.AddHostedService<SiloHostedService>();
+            services.AddHostedService<ActivationCollector>();
         }
 
         return new SiloBuilder(services, configuration);

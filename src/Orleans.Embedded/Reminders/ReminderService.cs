@@ -91,6 +91,7 @@ internal sealed partial class ReminderService(
             var tick = new Tick(row.ReminderName, new TickStatus(row.StartAt, row.Period, now));
             await runtime.Call<Tick, Unit>(
                 runtime.FindClass(row.GrainId.Type), row.GrainId.Key, in tick, Method, ref last);
+            runtime.Instruments.ReminderTicks.Add(1);
         }
         catch (Exception exception)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Orleans.Embedded.Activations;
 using Orleans.Runtime;
 
@@ -8,6 +9,8 @@ internal sealed class PersistentState<TState>(Activation activation, StatePlace 
     : IPersistentState<TState>, IGrainState<TState>, IGrainFacet
 {
     private TState? _state;
+
+    private RuntimeInstruments Instruments => activation.Class.Runtime.Instruments;
 
     public TState State
     {
@@ -35,14 +38,33 @@ internal sealed class PersistentState<TState>(Activation activation, StatePlace 
 
     public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
 
-    public Task ReadStateAsync(CancellationToken cancellationToken) =>
-        place.Storage.ReadStateAsync(place.StateName, activation.GrainId, this, cancellationToken);
+    public Task ReadStateAsync(CancellationToken cancellationToken) => Observe(
+        place.Storage.ReadStateAsync(place.StateName, activation.GrainId, this, cancellationToken),
+        Instruments.StorageReadErrors);
 
-    public Task WriteStateAsync(CancellationToken cancellationToken) =>
-        place.Storage.WriteStateAsync(place.StateName, activation.GrainId, this, cancellationToken);
+    public Task WriteStateAsync(CancellationToken cancellationToken) => Observe(
+        place.Storage.WriteStateAsync(place.StateName, activation.GrainId, this, cancellationToken),
+        Instruments.StorageWriteErrors);
 
-    public Task ClearStateAsync(CancellationToken cancellationToken) =>
-        place.Storage.ClearStateAsync(place.StateName, activation.GrainId, this, cancellationToken);
+    public Task ClearStateAsync(CancellationToken cancellationToken) => Observe(
+        place.Storage.ClearStateAsync(place.StateName, activation.GrainId, this, cancellationToken),
+        Instruments.StorageClearErrors);
+
+    private static Task Observe(Task operation, Counter<long> errors) =>
+        operation.IsCompletedSuccessfully ? operation : CountErrorAsync(operation, errors);
+
+    private static async Task CountErrorAsync(Task operation, Counter<long> errors)
+    {
+        try
+        {
+            await operation;
+        }
+        catch
+        {
+            errors.Add(1);
+            throw;
+        }
+    }
 
     // As in Orleans, a state that was never written is a new object rather than null.
     private static TState NewState() => typeof(TState) == typeof(string) || typeof(TState).IsValueType
