@@ -32,6 +32,7 @@ internal sealed partial class EventLogWriter
     private long _fileLength;
     private long _writeEnd;
     private long _writtenSequence;
+    private long _nextIndexOffset;
     private long _lastTime;
     private bool _needsRepair;
     private long _releasePosition;
@@ -145,6 +146,7 @@ internal sealed partial class EventLogWriter
             Repair();
         if (_active.Length >= _options.SegmentBytes)
             Roll();
+        _nextIndexOffset = _active.Index.NextOffset;
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         _lastTime = Math.Max(_lastTime, now);
     }
@@ -167,8 +169,12 @@ internal sealed partial class EventLogWriter
             var record = _tail.Reserve(_active, _writeEnd, size);
             SegmentFormat.WriteRecord(
                 record, _active.Seed, startsGroup, sequence, _lastTime, key, batch.PayloadOf(i));
-            if (startsGroup || _writeEnd - _groupIndex[^1].Offset >= SparseIndex.IntervalBytes)
+            if (_writeEnd >= _nextIndexOffset)
+            {
                 _groupIndex.Add((sequence, _writeEnd));
+                _nextIndexOffset = _writeEnd + SparseIndex.IntervalBytes;
+            }
+
             _writeEnd += size;
             _writtenSequence = sequence;
             batch.Resolve(i, sequence, isDuplicate: false);

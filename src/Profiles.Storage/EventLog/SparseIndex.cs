@@ -9,9 +9,11 @@ internal sealed class SparseIndex
     public const int IntervalBytes = 64 << 10;
 
     private readonly List<(long Sequence, long Offset)> _entries;
-    private long _nextOffset;
 
     public SparseIndex(int capacity = 0) => _entries = new List<(long, long)>(capacity);
+
+    /// <summary>The first record at or past this offset is kept.</summary>
+    public long NextOffset { get; private set; }
 
     public int Count => _entries.Count;
 
@@ -20,16 +22,14 @@ internal sealed class SparseIndex
     /// <summary>Called for every record, in order; keeps the first one past each interval.</summary>
     public void Offer(long sequence, long offset)
     {
-        if (offset < _nextOffset)
-            return;
-        _entries.Add((sequence, offset));
-        _nextOffset = offset + IntervalBytes;
+        if (offset >= NextOffset)
+            Add(sequence, offset);
     }
 
     public void Add(long sequence, long offset)
     {
         _entries.Add((sequence, offset));
-        _nextOffset = offset + IntervalBytes;
+        NextOffset = offset + IntervalBytes;
     }
 
     /// <summary>The last known record at or before the sequence; the segment's first when none is.</summary>
