@@ -95,7 +95,6 @@ internal sealed partial class EventLogWriter
     {
         var path = Segment.PathOf(_directory, firstSequence);
         var seed = BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        var expectedKeys = _sealed.Count == 0 ? 0 : _sealed[^1].Table?.Count ?? 0;
         var segment = new Segment
         {
             Path = path,
@@ -103,7 +102,7 @@ internal sealed partial class EventLogWriter
             Seed = seed,
             LastSequence = firstSequence - 1,
             Length = SegmentFormat.HeaderBytes,
-            Table = new KeyTable(firstSequence - 1, expectedKeys),
+            Table = TakeTable(firstSequence - 1),
         };
         Span<byte> header = stackalloc byte[SegmentFormat.HeaderBytes];
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -132,6 +131,19 @@ internal sealed partial class EventLogWriter
         _bytes += SegmentFormat.HeaderBytes;
         header.CopyTo(_tail.Reserve(segment, 0, SegmentFormat.HeaderBytes));
         _source.AddSegment(segment);
+    }
+
+    /// <summary>
+    /// The table of a segment whose sidecar is written, used again. Only the writer looks into sealed tables, and it
+    /// is the writer that takes this one, so nobody is looking.
+    /// </summary>
+    private KeyTable TakeTable(long baseSequence)
+    {
+        var expectedKeys = _sealed.Count == 0 ? 0 : _sealed[^1].Table?.Count ?? 0;
+        if (Interlocked.Exchange(ref _spareTable, null) is not { } table)
+            return new KeyTable(baseSequence, expectedKeys);
+        table.Reset(baseSequence);
+        return table;
     }
 
     /// <summary>Seals the active segment and begins the next. A fault leaves the active one as it was.</summary>
@@ -167,6 +179,7 @@ internal sealed partial class EventLogWriter
                 try
                 {
                     segment.Sidecar = KeySidecar.Write(_files, segment, _partition);
+                    Interlocked.Exchange(ref _spareTable, segment.Table);
                     segment.Table = null;
                 }
                 catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

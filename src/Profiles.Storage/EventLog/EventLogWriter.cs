@@ -27,6 +27,7 @@ internal sealed partial class EventLogWriter
     private readonly List<(long Sequence, long Offset)> _groupIndex = [];
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
 
+    private KeyTable? _spareTable;
     private Segment _active = null!;
     private SafeFileHandle? _file;
     private long _fileLength;

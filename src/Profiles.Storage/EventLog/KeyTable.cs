@@ -8,7 +8,7 @@ internal sealed class KeyTable
 {
     private const int LeastSlots = 1 << 10;
 
-    private readonly long _baseSequence;
+    private long _baseSequence;
     private UInt128[] _keys;
     private uint[] _deltas;
 
@@ -24,6 +24,14 @@ internal sealed class KeyTable
     }
 
     public int Count { get; private set; }
+
+    /// <summary>Empties it for another segment and keeps its size.</summary>
+    public void Reset(long baseSequence)
+    {
+        _baseSequence = baseSequence;
+        Array.Clear(_deltas);
+        Count = 0;
+    }
 
     /// <summary>0 when the key was not there and now is; else the sequence that it has.</summary>
     public long FindOrAdd(UInt128 key, long sequence)

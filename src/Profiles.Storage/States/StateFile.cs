@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Profiles.Storage.States;
@@ -66,8 +67,7 @@ internal sealed class StateFile
     {
         if (_chunks.Count == 0 || _chunks[^1].Buffer.Length - _chunks[^1].Length < size)
         {
-            var buffer = GC.AllocateUninitializedArray<byte>(Math.Max(size, ChunkBytes));
-            _chunks.Add(new Chunk(StagedLength, buffer));
+            _chunks.Add(new Chunk(StagedLength, ArrayPool<byte>.Shared.Rent(Math.Max(size, ChunkBytes))));
         }
 
         var chunk = _chunks[^1];
@@ -96,7 +96,10 @@ internal sealed class StateFile
     public void ReleaseBefore(long offset)
     {
         var keep = offset & ~4095L;
-        _chunks.RemoveAll(chunk => chunk.Start + chunk.Length <= keep && chunk.Start + chunk.Length < StagedLength);
+        var count = 0;
+        while (count < _chunks.Count - 1 && _chunks[count].Start + _chunks[count].Length <= keep)
+            count++;
+        Release(count);
     }
 
     /// <summary>The bytes of an entry that is in memory.</summary>
@@ -111,7 +114,14 @@ internal sealed class StateFile
         throw new InvalidOperationException($"{Path}: offset {offset} is not in memory.");
     }
 
-    public void DropMemory() => _chunks.Clear();
+    public void DropMemory() => Release(_chunks.Count);
+
+    private void Release(int count)
+    {
+        for (var i = 0; i < count; i++)
+            ArrayPool<byte>.Shared.Return(_chunks[i].Buffer);
+        _chunks.RemoveRange(0, count);
+    }
 
     private sealed class Chunk(long start, byte[] buffer)
     {

@@ -91,12 +91,14 @@ internal static class StateHint
         public readonly UInt128 Hash;
         private readonly uint _offset8;
         private readonly uint _size8;
+        private readonly ulong _zero;
 
         public Entry(UInt128 hash, StateLocation location, bool deletes)
         {
             Hash = hash;
             _offset8 = location.Offset8;
             _size8 = location.Size8 | (deletes ? DeleteFlag : 0);
+            _zero = 0;
         }
 
         public bool Deletes => (_size8 & DeleteFlag) != 0;
