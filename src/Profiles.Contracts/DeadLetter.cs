@@ -5,8 +5,16 @@ namespace Profiles.Contracts;
 /// <param name="Partition">The partition of the log that holds it.</param>
 /// <param name="Sequence">Its place there.</param>
 /// <param name="Unit">The unit's grain key; empty where it could not be read.</param>
-/// <param name="Cause">Why, in one line.</param>
+/// <param name="Cause">A stable name: <c>undecodable</c> or <c>fold-failed</c>.</param>
+/// <param name="Detail">What happened, in one line.</param>
 /// <param name="At">When it was put aside.</param>
 /// <param name="ReplayedAt">When it was appended again; null while it was not.</param>
 public sealed record DeadLetter(
-    long Id, int Partition, long Sequence, string Unit, string Cause, DateTimeOffset At, DateTimeOffset? ReplayedAt);
+    long Id,
+    int Partition,
+    long Sequence,
+    string Unit,
+    string Cause,
+    string Detail,
+    DateTimeOffset At,
+    DateTimeOffset? ReplayedAt);

@@ -17,8 +17,8 @@ public interface IContentCatalogue
     bool TryGet(string contentId, [NotNullWhen(true)] out ContentItem? content);
 
     /// <summary>
-    /// The revision of the content that an event about it is stamped with when it enters the log; 0 where it is unknown. The
-    /// fold uses the traits of that revision for ever, so that a replay gives what the live fold gave.
+    /// The revision of the content that an event about it is stamped with when it enters the log; 0 where it is
+    /// unknown. The fold uses the traits of that revision for ever, so that a replay gives what the live fold gave.
     /// </summary>
     int RevisionOf(string contentId);
 

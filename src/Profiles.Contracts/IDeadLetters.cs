@@ -7,7 +7,8 @@ public interface IDeadLetters
     const int MaxListed = 1000;
 
     /// <summary>The oldest letters first, those not yet replayed unless told otherwise.</summary>
-    ValueTask<IReadOnlyList<DeadLetter>> ListAsync(int limit, bool includeReplayed, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<DeadLetter>> ListAsync(
+        int limit, bool includeReplayed, CancellationToken cancellationToken);
 
     /// <summary>Appends letters to the log again, so that today's code folds them; all of them without ids.</summary>
     /// <returns>How many were appended.</returns>

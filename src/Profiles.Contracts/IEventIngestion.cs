@@ -7,13 +7,15 @@ namespace Profiles.Contracts;
 public interface IEventIngestion
 {
     /// <summary>Appends validated events of a tenant, each once.</summary>
-    /// <exception cref="IngestionRefusedException">Nothing of the batch is promised: the log cannot take it now.</exception>
+    /// <exception cref="IngestionRefusedException">
+    /// Nothing of the batch is promised: the log cannot take it now.
+    /// </exception>
     ValueTask<IngestionResult> AppendAsync(
         string tenant, IReadOnlyList<ViewingEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends records to units, each once by its key: what a device grain does with links, merges and with events that reach
-    /// it after it was linked. Not held back by lag, since the pumps themselves wait for it.
+    /// Appends records to units, each once by its key: what a device grain does with links, merges and with events that
+    /// reach it after it was linked. Not held back by lag, since the pumps themselves wait for it.
     /// </summary>
     /// <exception cref="IngestionRefusedException">Nothing is promised: the log cannot take it now.</exception>
     ValueTask<ReadToken> AppendAsync(IReadOnlyList<UnitAppend> appends, CancellationToken cancellationToken);

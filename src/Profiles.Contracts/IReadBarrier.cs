@@ -9,6 +9,8 @@ public interface IReadBarrier
     /// Waits until the unit's profile includes every event under the token, also those that reach it by way of a linked
     /// device's partition.
     /// </summary>
-    /// <returns>False where that did not happen within the time limit, or the token names what this log never held.</returns>
+    /// <returns>
+    /// False where that did not happen within the time limit, or the token names what this log never held.
+    /// </returns>
     ValueTask<bool> WaitAsync(UnitKey unit, ReadToken token, TimeSpan timeout, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ using Profiles.Core.Folding;
 namespace Profiles.Contracts;
 
 /// <summary>
-/// One unit's live profile: a user's, or a device's until it is linked. The key is <c>UnitKey.ToGrainKey()</c>. Its state
-/// changes only by the records of the unit's stream, so that a replay of the log rebuilds it.
+/// One unit's live profile: a user's, or a device's until it is linked. The key is <c>UnitKey.ToGrainKey()</c>. Its
+/// state changes only by the records of the unit's stream, so that a replay of the log rebuilds it.
 /// </summary>
 [Alias("profiles.user-profile")]
 public interface IUserProfileGrain : IGrainWithStringKey
@@ -27,7 +27,9 @@ public interface IUserProfileGrain : IGrainWithStringKey
     [Alias("link")]
     ValueTask<string> LinkAsync(string userId);
 
-    /// <summary>Asks this device to be unlinked; what was merged stays with the user. Done when the token is reached.</summary>
+    /// <summary>
+    /// Asks this device to be unlinked; what was merged stays with the user. Done when the token is reached.
+    /// </summary>
     [Alias("unlink")]
     ValueTask<string> UnlinkAsync();
 }

@@ -6,12 +6,13 @@ using System.Text;
 namespace Profiles.Contracts;
 
 /// <summary>
-/// Where a reader must have got to in the log so that it sees what an acknowledgement covered: for each partition touched,
-/// the sequence of the last record. Given out with every acknowledgement, presented as <c>after</c> in a read.
+/// Where a reader must have got to in the log so that it sees what an acknowledgement covered: for each partition
+/// touched, the sequence of the last record. Given out with every acknowledgement, presented as <c>after</c> in a read.
 /// </summary>
 /// <remarks>
-/// The text form is base64url of <c>1;partition:sequence;…</c>, or <c>1d;…</c> where devices are covered. It is opaque to callers and holds nothing secret; a forged
-/// one can only make its own reader wait, and never longer than the read's time limit.
+/// The text form is base64url of <c>1;partition:sequence;…</c>, or <c>1d;…</c> where devices are covered. It is opaque
+/// to callers and holds nothing secret; a forged one can only make its own reader wait, and never longer than the
+/// read's time limit.
 /// </remarks>
 public sealed class ReadToken
 {
@@ -37,8 +38,8 @@ public sealed class ReadToken
     public static ReadToken Empty { get; } = new([], coversDevices: false);
 
     /// <summary>
-    /// Whether records of devices are covered: folding one may append to the partition of the user whom the device is linked
-    /// to, so that a read of that user waits for that too.
+    /// Whether records of devices are covered: folding one may append to the partition of the user whom the device is
+    /// linked to, so that a read of that user waits for that too.
     /// </summary>
     public bool CoversDevices { get; }
 
@@ -59,8 +60,10 @@ public sealed class ReadToken
         {
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0
-                || !int.TryParse(part.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var partition)
-                || !long.TryParse(part.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+                || !int.TryParse(
+                    part.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var partition)
+                || !long.TryParse(
+                    part.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
                 || positions.Exists(position => position.Partition == partition))
                 return false;
 

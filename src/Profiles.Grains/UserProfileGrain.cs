@@ -9,12 +9,12 @@ using Profiles.Core.Units;
 namespace Profiles.Grains;
 
 /// <summary>
-/// Folds one unit's records into its profile. Memory is ahead of storage: a checkpoint asks for the state, and what was not
-/// written when the process dies is delivered again from the log.
+/// Folds one unit's records into its profile. Memory is ahead of storage: a checkpoint asks for the state, and what was
+/// not written when the process dies is delivered again from the log.
 /// </summary>
 /// <remarks>
-/// A linked device keeps no new events of its own: it appends them to its user's partition, each under its own id, so that
-/// a redelivery appends nothing twice.
+/// A linked device keeps no new events of its own: it appends them to its user's partition, each under its own id, so
+/// that a redelivery appends nothing twice.
 /// </remarks>
 [ImplicitStreamSubscription(StreamNames.UnitRecords)]
 [GrainType("user-profile")]
@@ -39,8 +39,16 @@ public sealed class UserProfileGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (_isBroken || !_isDirty) return;
-        await WriteAsync();
-        checkpoints.MarkClean(this.GetPrimaryKeyString());
+        try
+        {
+            await WriteAsync();
+            checkpoints.MarkClean(this.GetPrimaryKeyString());
+        }
+        catch
+        {
+            checkpoints.MarkDropped(this.GetPrimaryKeyString());
+            throw;
+        }
     }
 
     public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(ProfileFold.Finish(state.State.Profile));
@@ -112,6 +120,7 @@ public sealed class UserProfileGrain(
         {
             // Memory may be half changed: it is dropped unwritten, and the pump delivers again what that loses.
             _isBroken = true;
+            checkpoints.MarkDropped(this.GetPrimaryKeyString());
             DeactivateOnIdle();
             throw;
         }

@@ -7,9 +7,9 @@ using Profiles.Core.Folding;
 namespace Profiles.Core.Units;
 
 /// <summary>
-/// The fold of a unit's records into its state, live and in a rebuild. A record is first asked what it calls for elsewhere
-/// (<see cref="AppendFor"/>); once that is durable, it is applied (<see cref="Apply"/>). Whoever only rebuilds applies: what the
-/// records called for is in the log already.
+/// The fold of a unit's records into its state, live and in a rebuild. A record is first asked what it calls for
+/// elsewhere (<see cref="AppendFor"/>); once that is durable, it is applied (<see cref="Apply"/>). Whoever only
+/// rebuilds applies: what the records called for is in the log already.
 /// </summary>
 public static class UnitFold
 {
@@ -17,8 +17,8 @@ public static class UnitFold
     public static bool Includes(UnitState state, long sequence) => sequence <= state.Profile.LastSequence;
 
     /// <summary>
-    /// What must be appended to another unit's log before the record is applied; null for most. The same record asks for the same
-    /// append under the same key however often it is delivered.
+    /// What must be appended to another unit's log before the record is applied; null for most. The same record asks
+    /// for the same append under the same key however often it is delivered.
     /// </summary>
     public static UnitAppend? AppendFor(UnitKey unit, UnitState state, UnitRecord record)
     {
@@ -46,11 +46,15 @@ public static class UnitFold
         }
     }
 
-    /// <summary>Applies the record at a position of the log. One that the state includes already changes nothing.</summary>
+    /// <summary>
+    /// Applies the record at a position of the log. One that the state includes already changes nothing.
+    /// </summary>
     /// <param name="state">The state, changed in place.</param>
     /// <param name="sequence">The position; each call has a higher one, or one that was applied before.</param>
     /// <param name="record">The record.</param>
-    /// <param name="traits">Of a viewing, the traits of its content at the revision it was stamped with; null where unknown.</param>
+    /// <param name="traits">
+    /// Of a viewing, the traits of its content at the revision it was stamped with; null where unknown.
+    /// </param>
     public static void Apply(UnitState state, long sequence, UnitRecord record, ContentTraits? traits)
     {
         if (Includes(state, sequence)) return;
@@ -68,7 +72,8 @@ public static class UnitFold
                 break;
 
             case UnitRecord.DeviceUnlinked unlinked:
-                if (state.LinkedUserId is not null && unlinked.Generation == state.LinkGeneration) state.LinkedUserId = null;
+                if (state.LinkedUserId is not null && unlinked.Generation == state.LinkGeneration)
+                    state.LinkedUserId = null;
                 break;
 
             case UnitRecord.ProfileMerged merged:
@@ -83,8 +88,8 @@ public static class UnitFold
     }
 
     /// <summary>
-    /// The record that asks a device to be linked. Two requests at once propose the same generation, of which the first in the
-    /// log counts; one of a device that is linked already proposes nothing new, and is null.
+    /// The record that asks a device to be linked. Two requests at once propose the same generation, of which the first
+    /// in the log counts; one of a device that is linked already proposes nothing new, and is null.
     /// </summary>
     public static UnitAppend? Link(UnitKey device, UnitState state, string userId)
     {

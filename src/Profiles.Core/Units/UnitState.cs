@@ -22,8 +22,8 @@ public sealed class UnitState
     }
 
     /// <summary>
-    /// The profile; of a linked device, an empty one. Its <see cref="Profile.LastSequence"/> is the log position of the last
-    /// record of this unit, whatever that record was.
+    /// The profile; of a linked device, an empty one. Its <see cref="Profile.LastSequence"/> is the log position of the
+    /// last record of this unit, whatever that record was.
     /// </summary>
     public Profile Profile { get; internal set; }
 

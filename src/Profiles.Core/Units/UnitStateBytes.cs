@@ -26,7 +26,9 @@ public static class UnitStateBytes
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged or of a version this build does not know.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are damaged or of a version this build does not know.
+    /// </exception>
     public static UnitState Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new SpanReader(bytes);

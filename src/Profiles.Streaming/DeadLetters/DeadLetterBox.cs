@@ -1,0 +1,70 @@
+using Profiles.Contracts;
+using Profiles.Storage;
+using Profiles.Storage.EventLog;
+using Profiles.Storage.Operations;
+using Profiles.Streaming.Hosting;
+
+namespace Profiles.Streaming.DeadLetters;
+
+/// <summary>Puts records aside, lists them, and appends them again.</summary>
+internal sealed class DeadLetterBox(DeadLetterStore store, PartitionSet partitions, TimeProvider time) : IDeadLetters
+{
+    public const string Undecodable = "undecodable";
+    public const string FoldFailed = "fold-failed";
+
+    public void Add(
+        int partition, long sequence, string unit, string cause, string detail, ReadOnlyMemory<byte> payload) =>
+        store.Add([new(partition, sequence, unit, EventId: "", cause, detail, payload, time.GetUtcNow())]);
+
+    public ValueTask<IReadOnlyList<Contracts.DeadLetter>> ListAsync(
+        int limit, bool includeReplayed, CancellationToken cancellationToken)
+    {
+        var filter = new DeadLetterFilter
+        {
+            Limit = Math.Clamp(limit, 1, IDeadLetters.MaxListed),
+            IncludeReplayed = includeReplayed,
+        };
+        return ValueTask.FromResult<IReadOnlyList<Contracts.DeadLetter>>([.. store.List(filter).Select(letter =>
+            new Contracts.DeadLetter(
+                letter.Id, letter.Partition, letter.Sequence, letter.Unit, letter.Cause, letter.Detail, letter.At,
+                letter.ReplayedAt))]);
+    }
+
+    public async ValueTask<int> ReplayAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        var replayed = 0;
+        var wanted = ids.ToHashSet();
+        var after = 0L;
+        while (true)
+        {
+            var page = store.List(new DeadLetterFilter { AfterId = after, Limit = DeadLetterFilter.MaxLimit });
+            foreach (var letter in page)
+            {
+                after = letter.Id;
+                if (wanted.Count > 0 && !wanted.Contains(letter.Id)) continue;
+                cancellationToken.ThrowIfCancellationRequested();
+                await AppendAgainAsync(letter);
+                replayed++;
+            }
+
+            if (page.Count < DeadLetterFilter.MaxLimit) return replayed;
+        }
+    }
+
+    private async Task AppendAgainAsync(Storage.Operations.DeadLetter letter)
+    {
+        // Without a key: the log knows the record already, and the unit's own event-id window tells whether it counted.
+        var batch = new AppendBatch();
+        batch.Add(UInt128.Zero, letter.Payload.Span);
+        try
+        {
+            await partitions[letter.Partition].Log.AppendAsync(batch);
+            store.MarkReplayed(letter.Id, time.GetUtcNow());
+        }
+        catch (StorageUnavailableException exception)
+        {
+            throw new IngestionRefusedException(
+                "storage-unavailable", exception.Message, TimeSpan.FromSeconds(1), exception);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Embedded.Streams;
+using Orleans.Hosting;
+using Orleans.Storage;
+using Profiles.Contracts;
+using Profiles.Core.Units;
+using Profiles.Storage;
+using Profiles.Storage.Catalogue;
+using Profiles.Storage.EventLog;
+using Profiles.Storage.Operations;
+using Profiles.Streaming.Catalogue;
+using Profiles.Streaming.Checkpoints;
+using Profiles.Streaming.DeadLetters;
+using Profiles.Streaming.Ingestion;
+using Profiles.Streaming.Rebuilding;
+
+namespace Profiles.Streaming.Hosting;
+
+/// <summary>Puts the whole platform into one process: grains, log, stores, pumps.</summary>
+public static class EmbeddedProfilesExtensions
+{
+    /// <summary>Adds the platform on a data folder, which this process then holds alone.</summary>
+    /// <exception cref="ValidationException">An option is out of its range; the message names all that are.</exception>
+    public static IHostApplicationBuilder AddEmbeddedProfiles(
+        this IHostApplicationBuilder builder, ProfilesHostOptions options)
+    {
+        Validate(options);
+        var services = builder.Services;
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<StreamingInstruments>();
+        AddStores(services, options);
+        services.AddSingleton<IContentCatalogue, ContentCatalogue>();
+        services.AddSingleton<EventIngestion>();
+        services.AddSingleton<IEventIngestion>(provider => provider.GetRequiredService<EventIngestion>());
+        services.AddSingleton<IReadBarrier, ReadBarrier>();
+        services.AddSingleton<IUnitStateCheckpoints, UnitStateCheckpoints>();
+        services.AddSingleton<IStateCodec<UnitState>, UnitStateCodec>();
+        services.AddSingleton<DeadLetterBox>();
+        services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<DeadLetterBox>());
+        services.AddSingleton<IPlatformStatus, PlatformStatusReader>();
+        services.AddKeyedSingleton<IGrainStorage, UnitStateStorage>(StreamNames.UnitStates);
+
+        builder.UseOrleans(silo =>
+            silo.AddEmbeddedStreams(StreamNames.Provider, _ => new ReadOnlyStreamPublisher()));
+
+        // After the silo: hosted services start in this order, so grains can be called when the pumps start, and stop
+        // in the reverse one.
+        services.AddSingleton<PlatformService>();
+        services.AddHostedService(provider => provider.GetRequiredService<PlatformService>());
+        services.AddSingleton(provider => new ProfileRebuild(
+            provider.GetRequiredService<PartitionSet>(),
+            provider.GetRequiredService<PlatformService>(),
+            provider.GetRequiredService<IContentCatalogue>()));
+        return builder;
+    }
+
+    private static void AddStores(IServiceCollection services, ProfilesHostOptions options)
+    {
+        services.AddSingleton(provider => DataFolder.Open(
+            options.DataPath, provider.GetRequiredService<TimeProvider>(), options.PartitionCount));
+        services.AddSingleton(provider => PartitionSet.Open(
+            provider.GetRequiredService<DataFolder>(),
+            new EventLogOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => ContentStore.Open(provider.GetRequiredService<DataFolder>().CatalogueFile));
+        services.AddSingleton(
+            provider => DeadLetterStore.Open(provider.GetRequiredService<DataFolder>().OperationsFile));
+    }
+
+    private static void Validate(ProfilesHostOptions options)
+    {
+        var results = new List<ValidationResult>();
+        if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
+            return;
+        throw new ValidationException(string.Join(" ", results.Select(result => result.ErrorMessage)));
+    }
+}

@@ -1,0 +1,48 @@
+using Profiles.Storage.EventLog;
+using Profiles.Storage.States;
+using Profiles.Streaming.Checkpoints;
+using Profiles.Streaming.Pumping;
+
+namespace Profiles.Streaming.Hosting;
+
+/// <summary>One partition: its log, the states of its units, and how far folding has got.</summary>
+internal sealed class Partition : IAsyncDisposable
+{
+    public Partition(int number, EventLogPartition log, IPartitionStateStore states)
+    {
+        Number = number;
+        Log = log;
+        States = states;
+        Progress = new FoldProgress(Math.Max(states.CommittedPosition, log.FirstSequence));
+    }
+
+    public int Number { get; }
+
+    public EventLogPartition Log { get; }
+
+    public IPartitionStateStore States { get; }
+
+    /// <summary>The sequence after the last durable record.</summary>
+    public long Durable => Log.LastSequence + 1;
+
+    public FoldProgress Progress { get; }
+
+    public DirtyUnits Dirty { get; } = new();
+
+    public DroppedUnits Dropped { get; } = new();
+
+    /// <summary>Where the log ended when the process started: folding past it makes the partition ready.</summary>
+    public long ReadyPosition { get; set; }
+
+    /// <summary>Records put aside since the process started.</summary>
+    public long DeadLetters;
+
+    /// <summary>Why folding stands still; null while it goes on.</summary>
+    public volatile string? Fault;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Log.DisposeAsync();
+        await States.DisposeAsync();
+    }
+}

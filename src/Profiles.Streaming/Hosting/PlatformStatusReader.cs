@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Profiles.Contracts;
+using Profiles.Storage;
+
+namespace Profiles.Streaming.Hosting;
+
+/// <summary>Reads the partitions.</summary>
+internal sealed class PlatformStatusReader(PartitionSet partitions) : IPlatformStatus
+{
+    public PlatformStatus Read()
+    {
+        var reasons = ImmutableArray.CreateBuilder<string>();
+        var isReady = true;
+        foreach (var partition in partitions)
+        {
+            var left = partition.ReadyPosition - partition.Progress.Folded;
+            if (left > 0)
+            {
+                isReady = false;
+                reasons.Add($"partition {partition.Number} has {left} records to replay");
+            }
+
+            if (partition.Fault is { } fault)
+            {
+                isReady = false;
+                reasons.Add($"partition {partition.Number} stands still: {fault}");
+            }
+
+            foreach (var health in (StorageHealth[])[partition.Log.Health, partition.States.Health])
+            {
+                if (health.IsHealthy) continue;
+                isReady = false;
+                reasons.Add($"partition {partition.Number}: {health.Reason}");
+            }
+        }
+
+        return new PlatformStatus(
+            isReady, reasons.ToImmutable(), [.. partitions.Select(partition => new PartitionStatus(
+            partition.Number,
+            partition.Durable,
+            partition.Progress.Folded,
+            partition.States.CommittedPosition,
+            Interlocked.Read(ref partition.DeadLetters)))]);
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Profiles.Contracts;
+
+namespace Profiles.Streaming.Tests;
+
+internal static class FailingCatalogueExtensions
+{
+    public static void AddFailingCatalogue(this IServiceCollection services, out FailingCatalogue catalogue)
+    {
+        catalogue = new FailingCatalogue();
+        services.Replace(ServiceDescriptor.Singleton<IContentCatalogue>(catalogue));
+    }
+}
