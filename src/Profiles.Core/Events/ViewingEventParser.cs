@@ -62,7 +62,7 @@ public sealed class ViewingEventParser
         {
             // Not the final block: a text that ends inside the event is told from one that is not JSON. Of what begins
             // otherwise than an event, only the end tells what it is.
-            var isObject = json.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
+            var isObject = json.StartsWith("{"u8) || json.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
             var reader = new Utf8JsonReader(json, isFinalBlock: !isObject, new JsonReaderState(Reading));
             viewingEvent = ReadOne(ref reader, json, index, nowUnixMs, isCloudEvent: false, out rejection);
 

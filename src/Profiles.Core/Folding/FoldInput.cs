@@ -8,11 +8,12 @@ namespace Profiles.Core.Folding;
 internal readonly struct FoldInput
 {
     public FoldInput(
-        ViewingEvent viewingEvent, ContentTraits? traits, ulong idHash, bool isLate, FoldPlan plan)
+        ViewingEvent viewingEvent, ContentTraits? traits, ulong idHash, long epoch, bool isLate, FoldPlan plan)
     {
         Event = viewingEvent;
         Traits = traits;
         IdHash = idHash;
+        Epoch = epoch;
         IsLate = isLate;
         Plan = plan;
         ContentHash = traits is not null && traits.ContentId == viewingEvent.ContentId
@@ -33,6 +34,9 @@ internal readonly struct FoldInput
     public ulong IdHash { get; }
 
     public ulong ContentHash { get; }
+
+    /// <summary>The epoch of its time.</summary>
+    public long Epoch { get; }
 
     /// <summary>Older than the open epochs.</summary>
     public bool IsLate { get; }

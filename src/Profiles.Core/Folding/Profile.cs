@@ -59,6 +59,9 @@ public sealed class Profile
 
     internal long NewestMs { get; set; } = NoTime;
 
+    /// <summary>The epoch of the newest event; meaningless while there is none.</summary>
+    internal long NewestEpoch { get; set; }
+
     internal long SettledWatchMs { get; set; }
 
     internal long SettledTruncations { get; set; }
@@ -67,14 +70,15 @@ public sealed class Profile
     public bool HasWatched(string contentId) => Watched.Contains(StableHash.Hash64(contentId));
 
     /// <summary>Takes the clock forward: settles every epoch that is no longer open at the given time.</summary>
-    internal void AdvanceTo(long unixMs)
+    internal void AdvanceTo(long unixMs, long epoch)
     {
         if (unixMs <= NewestMs) return;
 
-        var from = NewestMs == NoTime ? long.MinValue : _plan.EpochOf(NewestMs);
-        var to = _plan.EpochOf(unixMs);
+        var isFirst = NewestMs == NoTime;
+        var (from, to) = (NewestEpoch, epoch);
         NewestMs = unixMs;
-        if (from == to || from == long.MinValue) return;
+        NewestEpoch = epoch;
+        if (from == to || isFirst) return;
 
         Settle(from - 1, ref Previous);
         if (to == from + 1) (Previous, Current) = (Current, null);
@@ -84,7 +88,7 @@ public sealed class Profile
 
     /// <summary>The open part of an open epoch, made where nothing came for it before.</summary>
     internal OpenEpoch Open(long epoch) =>
-        epoch == _plan.EpochOf(NewestMs) ? Current ??= new OpenEpoch() : Previous ??= new OpenEpoch();
+        epoch == NewestEpoch ? Current ??= new OpenEpoch() : Previous ??= new OpenEpoch();
 
     private void Settle(long epoch, ref OpenEpoch? open)
     {

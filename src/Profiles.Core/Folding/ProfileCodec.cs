@@ -92,6 +92,7 @@ public static class ProfileCodec
     {
         var newest = ProfileTime.Checked(reader.Signed());
         profile.NewestMs = newest;
+        profile.NewestEpoch = profile.Plan.EpochOf(newest);
         profile.Counters = Counters.Read(ref reader);
         profile.Current = OpenEpoch.Read(ref reader, pool);
         profile.Previous = OpenEpoch.Read(ref reader, pool);

@@ -21,15 +21,15 @@ public static class ProfileFold
     public static FoldOutcome Apply(Profile profile, ViewingEvent viewingEvent, ContentTraits? traits)
     {
         var plan = profile.Plan;
-        profile.AdvanceTo(viewingEvent.OccurredAtUnixMs);
-
         var epoch = plan.EpochOf(viewingEvent.OccurredAtUnixMs);
-        var isLate = epoch < plan.EpochOf(profile.NewestMs) - 1;
+        profile.AdvanceTo(viewingEvent.OccurredAtUnixMs, epoch);
+
+        var isLate = epoch < profile.NewestEpoch - 1;
         var idHash = StableHash.Hash64(viewingEvent.Id);
         var open = isLate ? null : profile.Open(epoch);
         if (open is not null && !open.AddId(idHash, plan)) return FoldOutcome.Duplicate;
 
-        var input = new FoldInput(viewingEvent, traits, idHash, isLate, plan);
+        var input = new FoldInput(viewingEvent, traits, idHash, epoch, isLate, plan);
         Step<Counters, ViewingEventType, Counters>(ref profile.Counters, input);
         Step<RecentContents, RecentContents.Register, ImmutableArray<RecentContent>>(
             ref profile.Recent, input);
@@ -69,8 +69,8 @@ public static class ProfileFold
         into.LateEvents += from.LateEvents;
         if (from.NewestMs == Profile.NoTime) return;
 
-        into.AdvanceTo(from.NewestMs);
-        from.AdvanceTo(into.NewestMs);
+        into.AdvanceTo(from.NewestMs, from.NewestEpoch);
+        from.AdvanceTo(into.NewestMs, into.NewestEpoch);
 
         into.Current = Merge(into.Current, from.Current, plan);
         into.Previous = Merge(into.Previous, from.Previous, plan);

@@ -11,5 +11,6 @@ namespace Profiles.Core.Folding.Aggregators;
 /// <param name="Affinity">What its content's keys get, as of the event's time.</param>
 /// <param name="Usage">What device and hour get, as of the event's time.</param>
 /// <param name="Time">When, in unix milliseconds.</param>
+/// <param name="Epoch">The epoch of that time.</param>
 internal readonly record struct AffinityContribution(
-    ContentTraits? Traits, string? Device, int Hour, double Affinity, double Usage, long Time);
+    ContentTraits? Traits, string? Device, int Hour, double Affinity, double Usage, long Time, long Epoch);

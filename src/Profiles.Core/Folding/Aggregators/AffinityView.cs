@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Profiles.Core.Folding.Aggregators;
 
@@ -7,58 +8,72 @@ internal static class AffinityView
 {
     public static (ProfileAffinities Affinities, ImmutableArray<HourWeight> Hours) Finish(Profile profile)
     {
-        var weights = new SortedDictionary<ulong, (string Text, double Weight)>();
-        if (profile.NewestMs != Profile.NoTime) Collect(profile, weights);
+        var weights = Collect(profile);
+        var next = 0;
+        var genres = Ranked(weights, AffinityDimension.Genre, ref next);
+        var tags = Ranked(weights, AffinityDimension.Tag, ref next);
+        var series = Ranked(weights, AffinityDimension.Series, ref next);
+        var kinds = Ranked(weights, AffinityDimension.Kind, ref next);
+        var devices = Ranked(weights, AffinityDimension.Device, ref next);
 
-        var lists = new List<KeyWeight>[AffinityKey.Dimensions];
-        for (var i = 0; i < lists.Length; i++) lists[i] = [];
-        var hours = new List<HourWeight>();
-        foreach (var (order, (text, weight)) in weights)
-        {
-            var dimension = AffinityKey.DimensionOf(order);
-            if (dimension == AffinityDimension.HourOfWeek)
-                hours.Add(new HourWeight(AffinityKey.NumberOf(order), weight));
-            else
-                lists[(int)dimension].Add(new KeyWeight(text, weight));
-        }
-
-        hours.Sort((x, y) => y.Weight != x.Weight ? y.Weight.CompareTo(x.Weight) : x.Hour.CompareTo(y.Hour));
+        var hours = new HourWeight[weights.Count - next];
+        for (var i = 0; i < hours.Length; i++)
+            hours[i] = new HourWeight(AffinityKey.NumberOf(weights[next + i].Order), weights[next + i].Weight);
+        Array.Sort(hours, static (x, y) =>
+            x.Weight != y.Weight ? y.Weight.CompareTo(x.Weight) : x.Hour.CompareTo(y.Hour));
         return (
-            new ProfileAffinities(
-                Ranked(AffinityDimension.Genre), Ranked(AffinityDimension.Tag), Ranked(AffinityDimension.Series),
-                Ranked(AffinityDimension.Kind), Ranked(AffinityDimension.Device)),
-            [.. hours]);
-
-        ImmutableArray<KeyWeight> Ranked(AffinityDimension dimension)
-        {
-            var list = lists[(int)dimension];
-            list.Sort((x, y) => y.Weight != x.Weight
-                ? y.Weight.CompareTo(x.Weight)
-                : string.CompareOrdinal(x.Key, y.Key));
-            return [.. list];
-        }
+            new ProfileAffinities(genres, tags, series, kinds, devices),
+            ImmutableCollectionsMarshal.AsImmutableArray(hours));
     }
 
-    private static void Collect(Profile profile, SortedDictionary<ulong, (string Text, double Weight)> weights)
+    private static ImmutableArray<KeyWeight> Ranked(
+        List<SettledAffinities.Value> weights, AffinityDimension dimension, ref int next)
+    {
+        var first = next;
+        while (next < weights.Count && AffinityKey.DimensionOf(weights[next].Order) == dimension) next++;
+        var ranked = new KeyWeight[next - first];
+        for (var i = 0; i < ranked.Length; i++)
+            ranked[i] = new KeyWeight(weights[first + i].Text, weights[first + i].Weight);
+        Array.Sort(ranked, static (x, y) =>
+            x.Weight != y.Weight ? y.Weight.CompareTo(x.Weight) : string.CompareOrdinal(x.Key, y.Key));
+        return ImmutableCollectionsMarshal.AsImmutableArray(ranked);
+    }
+
+    /// <summary>
+    /// Every key with its weight at the newest event, in ascending order: a merge of three sorted lists.
+    /// </summary>
+    private static List<SettledAffinities.Value> Collect(Profile profile)
     {
         var plan = profile.Plan;
-        var epoch = plan.EpochOf(profile.NewestMs);
-        var factor = plan.Decay(plan.StartOf(profile.Settled.Epoch), profile.NewestMs);
-        foreach (ref readonly var value in profile.Settled.Values)
-            weights[value.Order] = (value.Text, value.Weight * factor);
-        AddOpen(profile.Previous, epoch - 1);
-        AddOpen(profile.Current, epoch);
+        var settled = profile.Settled.Values;
+        var previous = profile.Previous is { } older ? older.Affinities.Finish().Span : default;
+        var current = profile.Current is { } newer ? newer.Affinities.Finish().Span : default;
+        var weights = new List<SettledAffinities.Value>(settled.Length + previous.Length + current.Length);
+        if (weights.Capacity == 0) return weights;
 
-        void AddOpen(OpenEpoch? open, long openEpoch)
+        var settledFactor = plan.Decay(plan.StartOf(profile.Settled.Epoch), profile.NewestMs);
+        var previousStep = Step(profile.NewestEpoch - 1);
+        var currentStep = Step(profile.NewestEpoch);
+        var (i, j, k) = (0, 0, 0);
+        while (i < settled.Length || j < previous.Length || k < current.Length)
         {
-            if (open is null) return;
+            var order = i < settled.Length ? settled[i].Order : ulong.MaxValue;
+            if (j < previous.Length) order = Math.Min(order, previous[j].Order);
+            if (k < current.Length) order = Math.Min(order, current[k].Order);
 
-            var step = plan.Decay(plan.StartOf(openEpoch), profile.NewestMs) / DecayMath.FixedPointOne;
-            foreach (ref readonly var sum in open.Affinities.Finish().Span)
-            {
-                weights.TryGetValue(sum.Order, out var known);
-                weights[sum.Order] = (sum.Text, known.Weight + sum.Amount * step);
-            }
+            var weight = 0.0;
+            var text = string.Empty;
+            if (i < settled.Length && settled[i].Order == order)
+                (weight, text) = (settled[i].Weight * settledFactor, settled[i++].Text);
+            if (j < previous.Length && previous[j].Order == order)
+                (weight, text) = (weight + previous[j].Amount * previousStep, previous[j++].Text);
+            if (k < current.Length && current[k].Order == order)
+                (weight, text) = (weight + current[k].Amount * currentStep, current[k++].Text);
+            weights.Add(new SettledAffinities.Value(order, text, weight));
         }
+
+        return weights;
+
+        double Step(long epoch) => plan.Decay(plan.StartOf(epoch), profile.NewestMs) / DecayMath.FixedPointOne;
     }
 }

@@ -27,7 +27,7 @@ internal struct OpenAffinities : IAggregator<OpenAffinities, AffinityContributio
         var affinity = EventWeights.Affinity(input.Event);
         var usage = EventWeights.Usage(input.Event.Type);
         contribution = new AffinityContribution(
-            input.Traits, input.Event.Device, HourOfWeek(input.Time), affinity, usage, input.Time);
+            input.Traits, input.Event.Device, HourOfWeek(input.Time), affinity, usage, input.Time, input.Epoch);
         return affinity != 0 || usage != 0;
     }
 
@@ -55,21 +55,21 @@ internal struct OpenAffinities : IAggregator<OpenAffinities, AffinityContributio
     /// <summary>Adds a contribution at the time it has at the start of the epoch.</summary>
     public void Update(in AffinityContribution contribution, FoldPlan plan)
     {
-        var start = plan.StartOf(plan.EpochOf(contribution.Time));
-        var factor = plan.Decay(contribution.Time, start);
+        var factor = plan.Decay(contribution.Time, plan.StartOf(contribution.Epoch));
         var bound = plan.Options.MaxOpenKeys;
 
         if (contribution.Affinity != 0 && contribution.Traits is { } traits)
         {
             var amount = DecayMath.ToFixedPoint(contribution.Affinity * factor);
-            foreach (var key in traits.AffinityKeys) Add(key, amount, bound);
+            var from = 0;
+            foreach (ref readonly var key in traits.AffinityKeys.AsSpan()) from = Add(key, amount, bound, from);
         }
 
         if (contribution.Usage == 0) return;
 
         var usage = DecayMath.ToFixedPoint(contribution.Usage * factor);
-        Add(AffinityKey.OfHour(contribution.Hour), usage, bound);
-        if (contribution.Device is { } device) Add(AffinityKey.Of(AffinityDimension.Device, device), usage, bound);
+        Add(AffinityKey.OfHour(contribution.Hour), usage, bound, 0);
+        if (contribution.Device is { } device) Add(AffinityKey.Of(AffinityDimension.Device, device), usage, bound, 0);
     }
 
     public void Merge(in OpenAffinities other, FoldPlan plan)
@@ -77,7 +77,7 @@ internal struct OpenAffinities : IAggregator<OpenAffinities, AffinityContributio
         for (var i = 0; i < other._count; i++)
         {
             ref readonly var sum = ref other._sums![i];
-            Add(new AffinityKey(sum.Order, sum.Text), sum.Amount, plan.Options.MaxOpenKeys);
+            Add(new AffinityKey(sum.Order, sum.Text), sum.Amount, plan.Options.MaxOpenKeys, 0);
         }
 
         _cutDimensions |= other._cutDimensions;
@@ -108,15 +108,18 @@ internal struct OpenAffinities : IAggregator<OpenAffinities, AffinityContributio
         return (int)((hours % 168 + 168) % 168);
     }
 
-    private void Add(in AffinityKey key, long amount, int bound)
+    /// <summary>Adds to a key that is not before the index; answers one that no later key is before.</summary>
+    private int Add(in AffinityKey key, long amount, int bound, int from)
     {
-        var index = Find(key.Order);
+        var index = Find(key.Order, from);
         if (index < _count && _sums![index].Order == key.Order)
         {
             ref var sum = ref _sums[index];
             sum.Amount += amount;
-            if (!ReferenceEquals(sum.Text, key.Text)) sum.Text = AffinityBytes.Smaller(sum.Text, key.Text);
-            return;
+
+            // Of equal texts the caller's stays, which is the catalogue's: next time it is the same object.
+            if (!ReferenceEquals(sum.Text, key.Text)) sum.Text = AffinityBytes.Smaller(key.Text, sum.Text);
+            return index;
         }
 
         var dimension = AffinityKey.DimensionOf(key.Order);
@@ -127,18 +130,19 @@ internal struct OpenAffinities : IAggregator<OpenAffinities, AffinityContributio
             if (end - first >= bound)
             {
                 _cutDimensions |= (byte)(1 << (int)dimension);
-                if (index == end) return;
+                if (index == end) return index;
                 SmallArray.RemoveAt(_sums!, ref _count, end - 1);
             }
         }
 
         SmallArray.Insert(ref _sums, ref _count, index, new Sum(key.Order, key.Text, amount));
+        return index;
     }
 
     /// <summary>The first index whose order is not smaller.</summary>
-    private readonly int Find(ulong order)
+    private readonly int Find(ulong order, int from = 0)
     {
-        var low = 0;
+        var low = from;
         var high = _count;
         while (low < high)
         {

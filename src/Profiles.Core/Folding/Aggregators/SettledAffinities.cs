@@ -61,7 +61,7 @@ internal struct SettledAffinities
     {
         var one = default(OpenAffinities);
         one.Update(contribution, plan);
-        Settle(plan.EpochOf(contribution.Time), one, plan);
+        Settle(contribution.Epoch, one, plan);
     }
 
     public void Merge(in SettledAffinities other, FoldPlan plan)
