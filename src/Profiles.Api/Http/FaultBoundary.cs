@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Profiles.Contracts;
+
+namespace Profiles.Api.Http;
+
+/// <summary>Where faults and bare status codes become problem documents; only the unexpected is logged.</summary>
+internal sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBoundary> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        Problem? problem = null;
+        try
+        {
+            await next(context);
+            if (IsBareError(context.Response)) problem = Problem.OfStatus(context.Response.StatusCode, context.Request);
+        }
+        catch (IngestionRefusedException refused)
+        {
+            problem = new Problem(StatusCodes.Status503ServiceUnavailable, refused.Code, refused.Message)
+            {
+                RetryAfter = refused.RetryAfter,
+            };
+        }
+        catch (BadHttpRequestException bad)
+        {
+            problem = Problem.OfStatus(bad.StatusCode, context.Request);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: there is nobody to answer, and nothing was promised.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception exception)
+        {
+            LogFault(logger, exception, context.Request.Method, context.Request.Path);
+            problem = new Problem(
+                StatusCodes.Status500InternalServerError, "fault", "The request failed on our side; the log says why.");
+        }
+
+        if (problem is not null) await AnswerAsync(context, problem);
+    }
+
+    private static bool IsBareError(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null };
+
+    private static async Task AnswerAsync(HttpContext context, Problem problem)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        var allow = context.Response.Headers.Allow;
+        context.Response.Clear();
+        context.Response.Headers.Allow = allow;
+        try
+        {
+            await problem.ExecuteAsync(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // As above: nobody is there to answer.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void LogFault(ILogger logger, Exception exception, string method, PathString path);
+}

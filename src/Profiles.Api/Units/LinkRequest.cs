@@ -1,0 +1,4 @@
+namespace Profiles.Api.Units;
+
+/// <summary>The device to link.</summary>
+internal sealed record LinkRequest(string DeviceId);

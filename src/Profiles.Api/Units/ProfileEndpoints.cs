@@ -1,0 +1,133 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Orleans;
+using Profiles.Api.Http;
+using Profiles.Contracts;
+using Profiles.Core.Folding;
+using Profiles.Core.Hashing;
+using Profiles.Core.Units;
+
+namespace Profiles.Api.Units;
+
+/// <summary>What is known of a viewer, a moment after they did it.</summary>
+internal static class ProfileEndpoints
+{
+    private const string About =
+        "Everything is as of the last event. With 'after', the answer includes every event under it. The ETag is "
+        + "strong: send it back as If-None-Match to be told 304 while nothing has changed.";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Describe(routes.MapGet("/v1/profiles/{userId}", GetUserAsync), "A user's live profile");
+        Describe(routes.MapGet("/v1/devices/{deviceId}", GetDeviceAsync), "The live profile of an unlinked device");
+    }
+
+    private static void Describe(RouteHandlerBuilder route, string summary) => route
+        .WithTags("Profiles").WithSummary(summary).WithDescription(About)
+        .Produces<ProfileAnswer>()
+        .Produces(StatusCodes.Status304NotModified)
+        .Refuses(
+            StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task GetUserAsync(
+        string userId, string? after, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
+        IOptions<ProfilesApiOptions> options)
+    {
+        var problem = UnitPath.TryReadUser(context, out var user)
+            ?? await WaitAsync(user, after, context, barrier, options.Value);
+        if (problem is not null)
+        {
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        var profile = await grains.GetGrain<IUserProfileGrain>(user.ToGrainKey()).GetAsync();
+        await AnswerAsync(context, user, profile, "unknown_user", $"No event of the user '{user.Id}' was ever folded.");
+    }
+
+    private static async Task GetDeviceAsync(
+        string deviceId, string? after, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
+        IOptions<ProfilesApiOptions> options)
+    {
+        var problem = UnitPath.TryReadDevice(context, out var device)
+            ?? await WaitAsync(device, after, context, barrier, options.Value);
+        if (problem is not null)
+        {
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        var grain = grains.GetGrain<IUserProfileGrain>(device.ToGrainKey());
+        if ((await grain.GetLinkAsync()).UserId is { } owner)
+        {
+            var profile = $"/v1/profiles/{Uri.EscapeDataString(owner)}";
+            await new Problem(
+                StatusCodes.Status404NotFound, "device_linked",
+                $"The device '{device.Id}' is linked, and its events are part of its user's profile: {profile}.")
+                .With("profile", profile).ExecuteAsync(context);
+            return;
+        }
+
+        await AnswerAsync(
+            context, device, await grain.GetAsync(), "unknown_device",
+            $"No event of the device '{device.Id}' was ever folded.");
+    }
+
+    private static async ValueTask<Problem?> WaitAsync(
+        UnitKey unit, string? after, HttpContext context, IReadBarrier barrier, ProfilesApiOptions options)
+    {
+        if (after is null) return null;
+        if (!ReadToken.TryParse(after, out var token))
+        {
+            return new Problem(
+                StatusCodes.Status400BadRequest, "invalid_token",
+                "'after' is not a token. Pass the 'token' of an acknowledgement as it is.");
+        }
+
+        if (await barrier.WaitAsync(unit, token, options.ReadTimeout, context.RequestAborted)) return null;
+        return new Problem(
+            StatusCodes.Status503ServiceUnavailable, "not_folded_yet",
+            $"The profile did not include everything under 'after' within {options.ReadTimeout.TotalSeconds} s.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+    }
+
+    private static Task AnswerAsync(
+        HttpContext context, UnitKey unit, ProfileView profile, string unknownCode, string unknownDetail)
+    {
+        if (profile.Version == 0)
+            return new Problem(StatusCodes.Status404NotFound, unknownCode, unknownDetail).ExecuteAsync(context);
+
+        var answer = JsonAnswer.Begin();
+        ProfileJson.Write(answer.Writer, unit, profile);
+        var tag = string.Create(
+            CultureInfo.InvariantCulture, $"\"{profile.Version}-{StableHash.Hash64(answer.Written):x16}\"");
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.CacheControl = "private, no-cache";
+        if (!Matches(context.Request, tag)) return answer.SendAsync(context, StatusCodes.Status200OK);
+
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        return Task.CompletedTask;
+    }
+
+    // If-None-Match compares weakly (RFC 9110, section 13.1.2): W/"x" names the same profile as "x".
+    private static bool Matches(HttpRequest request, string tag)
+    {
+        var header = request.Headers.IfNoneMatch;
+        if (header.Count == 0) return false;
+        if (header.Count == 1 && header[0] == tag) return true;
+        if (!EntityTagHeaderValue.TryParseList(header, out var tags)) return false;
+
+        foreach (var candidate in tags)
+        {
+            if (candidate == EntityTagHeaderValue.Any || candidate.Tag == tag) return true;
+        }
+
+        return false;
+    }
+}

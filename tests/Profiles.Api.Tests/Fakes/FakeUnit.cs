@@ -1,0 +1,32 @@
+using Profiles.Contracts;
+using Profiles.Core.Folding;
+
+namespace Profiles.Api.Tests.Fakes;
+
+/// <summary>One unit's grain with a profile that a test gave it.</summary>
+internal sealed class FakeUnit : IUserProfileGrain
+{
+    private readonly string _token = new ReadToken([new ReadPosition(0, 1)], coversDevices: true).ToString();
+
+    public ProfileView Profile { get; set; } = SomeProfile.Empty;
+
+    public DeviceLink Link { get; set; } = new(null, 0);
+
+    public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(Profile);
+
+    public ValueTask CheckpointAsync() => ValueTask.CompletedTask;
+
+    public ValueTask<DeviceLink> GetLinkAsync() => ValueTask.FromResult(Link);
+
+    public ValueTask<string> LinkAsync(string userId)
+    {
+        if (Link.UserId is null) Link = new DeviceLink(userId, Link.Generation + 1);
+        return ValueTask.FromResult(_token);
+    }
+
+    public ValueTask<string> UnlinkAsync()
+    {
+        Link = Link with { UserId = null };
+        return ValueTask.FromResult(_token);
+    }
+}
