@@ -82,6 +82,14 @@ internal sealed partial class EventLogRecovery
                 $"record {segment.LastSequence + 1} is not valid, but a later commit at offset {later} is");
         }
 
+        var closed = KeySidecar.ClosedLengthOf(_files, segment, _partition);
+        if (closed > segment.Length)
+        {
+            throw new EventLogCorruptException(
+                segment.Path, segment.Length,
+                $"record {segment.LastSequence + 1} is not valid, but the segment was closed with {closed} bytes");
+        }
+
         var torn = MeasureTorn(file, segment.Length, fileLength);
         if (torn > 0)
             LogTornTail(_logger, segment.Path, segment.Length, torn);

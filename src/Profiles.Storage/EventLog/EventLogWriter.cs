@@ -129,6 +129,10 @@ internal sealed partial class EventLogWriter
                 Repair();
             CutFileToEnd();
             _file?.Dispose();
+
+            // Says how long the segment was when all of it was durable: damage of it is then no torn tail.
+            if (_active.LastSequence >= _active.FirstSequence)
+                KeySidecar.Write(_files, _active, _partition).Dispose();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

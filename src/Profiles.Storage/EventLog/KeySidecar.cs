@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Profiles.Storage.EventLog;
 
 /// <summary>
-/// The sorted dedupe keys of a sealed segment, in a file beside it: filter and sparse index are held in memory, the
+/// The sorted dedupe keys of a segment that was sealed or closed, in a file beside it: filter and sparse index are held in memory, the
 /// keys are looked up in the mapped file. It is derived: missing or damaged, it is built again from the segment.
 /// <code>
 /// header   0 magic "PROFKEY\n" | 8 u32 version | 12 u32 partition | 16 i64 first sequence | 24 i64 last sequence
@@ -169,6 +169,22 @@ internal sealed class KeySidecar : IDisposable
             segment.Index.Add(segment.FirstSequence - 1 + entries[i], entries[i + 1]);
         var filter = new KeyFilter(filterSection);
         return new KeySidecar(segment.SidecarPath, filter, keysOffset, (int)keys, segment.FirstSequence - 1);
+    }
+
+    /// <summary>
+    /// The length that a segment had when it was closed, all of it durable; 0 when it was not closed. Of the newest
+    /// segment, which may have grown since, this tells damage from a torn tail.
+    /// </summary>
+    public static long ClosedLengthOf(DiskFiles files, Segment segment, int partition)
+    {
+        if (!File.Exists(segment.SidecarPath))
+            return 0;
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        using var file = files.OpenRead(segment.SidecarPath);
+        var read = DiskFiles.ReadFully(file, header, 0);
+        return IsHeaderOf(header[..read], segment, partition)
+            ? BinaryPrimitives.ReadInt64LittleEndian(header[32..])
+            : 0;
     }
 
     private static bool IsHeaderOf(ReadOnlySpan<byte> bytes, Segment segment, int partition) =>

@@ -69,6 +69,13 @@ public sealed partial class PartitionStateStore
         var hash = new SipHash128(HashKeyOf(file));
         var validEnd = StateScan.Load(file.Handle!, file, hash);
         file.Hints.RemoveRange(file.CommittedHints, file.Hints.Count - file.CommittedHints);
+        var finished = StateHint.FinishedLengthOf(_disk, file, _partition);
+        if (finished > file.CommittedLength)
+        {
+            throw new StorageCorruptException(
+                file.Path, validEnd, $"an entry is not valid, but {finished} bytes were committed at its close");
+        }
+
         if (file.CommittedLength == fileLength)
             return;
         if (!isLast)

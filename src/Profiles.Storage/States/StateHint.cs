@@ -62,17 +62,11 @@ internal static class StateHint
         using (var handle = files.OpenRead(file.HintPath))
         {
             bytes = GC.AllocateUninitializedArray<byte>(checked((int)RandomAccess.GetLength(handle)));
-            if (DiskFiles.ReadFully(handle, bytes, 0) != bytes.Length || bytes.Length < HeaderBytes)
+            if (DiskFiles.ReadFully(handle, bytes, 0) != bytes.Length || !IsHeaderOf(bytes, file, partition))
                 return false;
         }
 
-        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(HeaderChecksumOffset))
-                != Crc32C.Of(bytes.AsSpan(0, HeaderChecksumOffset))
-            || BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)) != Version
-            || BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)) != partition
-            || BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(16)) != file.Number
-            || BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(24)) != fileLength)
+        if (BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(24)) != fileLength)
             return false;
         var entries = MemoryMarshal.Cast<byte, Entry>(bytes.AsSpan(HeaderBytes));
         if (BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(40)) != entries.Length
@@ -84,6 +78,28 @@ internal static class StateHint
         file.CommittedPosition = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(32));
         return true;
     }
+
+    /// <summary>The length that a file had when its hint was written, all of it durable; 0 without a hint.</summary>
+    public static long FinishedLengthOf(DiskFiles files, StateFile file, int partition)
+    {
+        if (!File.Exists(file.HintPath))
+            return 0;
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        using var handle = files.OpenRead(file.HintPath);
+        var read = DiskFiles.ReadFully(handle, header, 0);
+        return IsHeaderOf(header[..read], file, partition)
+            ? BinaryPrimitives.ReadInt64LittleEndian(header[24..])
+            : 0;
+    }
+
+    private static bool IsHeaderOf(ReadOnlySpan<byte> bytes, StateFile file, int partition) =>
+        bytes.Length >= HeaderBytes
+        && BinaryPrimitives.ReadUInt64LittleEndian(bytes) == Magic
+        && BinaryPrimitives.ReadUInt32LittleEndian(bytes[HeaderChecksumOffset..])
+            == Crc32C.Of(bytes[..HeaderChecksumOffset])
+        && BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) == Version
+        && BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]) == partition
+        && BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]) == file.Number;
 
     [StructLayout(LayoutKind.Sequential, Size = 32)]
     internal readonly struct Entry

@@ -25,7 +25,7 @@ public sealed class EventLogProperties
             .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
 
     [Fact]
-    public void Log_WhenAnyBitOfAnySegmentFlips_KeepsAnExactPrefixOrRefusesByName() =>
+    public void Log_WhenAnyBitFlipsAfterItWasClosed_RefusesByName() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => FlipAsync(seed).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
@@ -110,8 +110,7 @@ public sealed class EventLogProperties
         try
         {
             var found = await OpenAndReadAsync(fixture);
-            Assert.InRange(found.Count, 590, 600);
-            Assert.Equal(Enumerable.Range(0, found.Count).Select(Payload), found);
+            Assert.Fail($"The log opened with {found.Count} records.");
         }
         catch (EventLogCorruptException refused)
         {

@@ -20,7 +20,7 @@ public sealed class EventLogRecoveryTests : IDisposable
     [Fact]
     public async Task Open_WhenTheTailIsCutAtAnyByte_KeepsTheExactPrefix()
     {
-        await WriteGroupsAsync();
+        await WriteGroupsAsync(isKilled: true);
         var whole = File.ReadAllBytes(_fixture.Segments[0]);
         var records = await _fixture.ReadAtRestAsync();
         for (var length = SegmentFormat.HeaderBytes; length < whole.Length; length++)
@@ -36,7 +36,7 @@ public sealed class EventLogRecoveryTests : IDisposable
     [Fact]
     public async Task Open_WhenAnyByteIsDamaged_LosesNoMoreThanTheLastGroupOrRefusesByName()
     {
-        await WriteGroupsAsync();
+        await WriteGroupsAsync(isKilled: true);
         var whole = File.ReadAllBytes(_fixture.Segments[0]);
         var records = await _fixture.ReadAtRestAsync();
         var lastGroup = RecordEnds(whole)[^(RecordsPerGroup + 1)];
@@ -61,6 +61,19 @@ public sealed class EventLogRecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_WhenALogThatWasClosedIsCut_RefusesByFileAndOffset()
+    {
+        await WriteGroupsAsync();
+        await using (var log = _fixture.Open())
+            await log.AppendAsync(LogFixture.Batch(1000, 1));
+        using (var file = File.OpenWrite(_fixture.Segments[0]))
+            file.SetLength(file.Length - 1);
+        var refused = Assert.Throws<EventLogCorruptException>(_fixture.Open);
+        Assert.Equal(_fixture.Segments[0], refused.File);
+        Assert.Contains("was closed", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_WhenTheTailIsTorn_LogsFileOffsetAndBytes()
     {
         await WriteGroupsAsync();
@@ -78,7 +91,7 @@ public sealed class EventLogRecoveryTests : IDisposable
     [Fact]
     public async Task Append_WhenATornTailWasCut_GoesOnAndTakesTheLostEventsAgain()
     {
-        await WriteGroupsAsync();
+        await WriteGroupsAsync(isKilled: true);
         using (var file = File.OpenWrite(_fixture.Segments[0]))
             file.SetLength(file.Length - 1);
         await using (var log = _fixture.Open())
@@ -216,11 +229,17 @@ public sealed class EventLogRecoveryTests : IDisposable
         return ends;
     }
 
-    private async Task WriteGroupsAsync()
+    /// <summary>A log that is killed does not leave the sidecar that a closed one does.</summary>
+    private async Task WriteGroupsAsync(bool isKilled = false)
     {
-        await using var log = _fixture.Open();
-        for (var i = 0; i < Groups; i++)
-            await log.AppendAsync(LogFixture.Batch(i * RecordsPerGroup, RecordsPerGroup));
+        await using (var log = _fixture.Open())
+        {
+            for (var i = 0; i < Groups; i++)
+                await log.AppendAsync(LogFixture.Batch(i * RecordsPerGroup, RecordsPerGroup));
+        }
+
+        if (isKilled)
+            File.Delete(Path.ChangeExtension(_fixture.Segments[0], ".keys"));
     }
 
     private async Task WriteSegmentsAsync()

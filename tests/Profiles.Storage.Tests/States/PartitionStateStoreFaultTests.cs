@@ -115,6 +115,22 @@ public sealed class PartitionStateStoreFaultTests : IDisposable
             .Check(Config.QuickThrowOnFailure.WithMaxTest(15));
 
     [Fact]
+    public async Task Open_WhenAStoreThatWasClosedIsCut_RefusesByName()
+    {
+        await using (var store = Open(_folder.Path, DiskFiles.Instance))
+        {
+            Stage(store, "a", "one");
+            await store.CommitAsync(1);
+        }
+
+        var file = Assert.Single(Directory.GetFiles(_folder.Path, "*.state"));
+        using (var cut = File.OpenWrite(file))
+            cut.SetLength(cut.Length - 1);
+        var refused = Assert.Throws<StorageCorruptException>(() => Open(_folder.Path, DiskFiles.Instance));
+        Assert.Equal(file, refused.File);
+    }
+
+    [Fact]
     public async Task TryRead_WhenAnEntryIsDamaged_RefusesByFileAndOffset()
     {
         await using (var store = Open(_folder.Path, DiskFiles.Instance))
