@@ -1,6 +1,7 @@
 using System.Buffers;
 using Profiles.Core.Binary;
 using Profiles.Core.Folding;
+using Profiles.Core.Text;
 
 namespace Profiles.Core.Units;
 
@@ -26,10 +27,12 @@ public static class UnitStateBytes
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="bytes">All of the state and nothing else.</param>
+    /// <param name="pool">Where texts are taken from, so that states share them; each its own where null.</param>
     /// <exception cref="InvalidDataException">
     /// The bytes are damaged or of a version this build does not know.
     /// </exception>
-    public static UnitState Read(ReadOnlySpan<byte> bytes)
+    public static UnitState Read(ReadOnlySpan<byte> bytes, Utf8StringPool? pool = null)
     {
         var reader = new SpanReader(bytes);
         var version = reader.Byte();
@@ -38,6 +41,6 @@ public static class UnitStateBytes
 
         var userId = reader.Byte() == 0 ? null : reader.String();
         var generation = reader.Int32();
-        return new UnitState(ProfileCodec.Read(bytes[reader.Position..]), userId, generation);
+        return new UnitState(ProfileCodec.Read(bytes[reader.Position..], null, pool), userId, generation);
     }
 }
