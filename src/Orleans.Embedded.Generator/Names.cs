@@ -4,8 +4,9 @@ namespace Orleans.Embedded.Generator;
 internal static class Names
 {
     public const string Addressable = "Orleans.Runtime.IAddressable";
-    public const string Grain = "Orleans.IGrain";
-    public const string GrainBase = "Orleans.IGrainBase";
+    public const string Immutable = "Orleans.ImmutableAttribute";
+    public const string GenerateSerializer = "Orleans.GenerateSerializerAttribute";
+    public const string Id = "Orleans.IdAttribute";
     public const string Alias = "Orleans.AliasAttribute";
     public const string ResponseTimeout = "Orleans.ResponseTimeoutAttribute";
     public const string ReadOnly = "Orleans.Concurrency.ReadOnlyAttribute";

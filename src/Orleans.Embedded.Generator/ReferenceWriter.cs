@@ -55,17 +55,16 @@ internal static class ReferenceWriter
         var create = $"new {call}({string.Join(", ", method.Parameters.Select(p => "@" + p.Name))})";
         var isTask = method.ReturnType.Name == "Task";
         body.Append($"\n        {method.ReturnType.FullName()} {declared}({parameters})\n        {{\n");
-        body.Append($"            var call = {create};\n");
         if (method.Attribute(Names.OneWay) is not null && result is null)
         {
-            body.Append($"            Send(in call, {description});\n");
+            body.Append($"            Send({create}, {description});\n");
             body.Append(isTask
                 ? "            return global::System.Threading.Tasks.Task.CompletedTask;\n"
                 : "            return default;\n");
         }
         else
         {
-            var invoke = $"CallAsync<{call}, {result ?? unit}>(in call, {description})";
+            var invoke = $"CallAsync<{call}, {result ?? unit}>({create}, {description})";
             body.Append("            return ").Append((isTask, result) switch
             {
                 (true, null) => $"{Names.Invocation}.GrainCall.ToTask({invoke})",

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -10,11 +11,12 @@ internal static class Symbols
     public static string FullName(this ISymbol symbol) =>
         symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    public static bool Is(this ISymbol? symbol, string name) =>
-        symbol is not null
-        && symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat
-            .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
-            .WithGenericsOptions(SymbolDisplayGenericsOptions.None)) == name;
+    public static bool Is(this ITypeSymbol? type, string name) =>
+        type is not null && name.EndsWith(type.Name, StringComparison.Ordinal) && type.NameWithoutArguments() == name;
+
+    public static string NameWithoutArguments(this ITypeSymbol type) => type.ContainingNamespace is null
+        ? type.Name
+        : $"{type.ContainingNamespace}.{type.Name}";
 
     public static AttributeData? Attribute(this ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass.Is(name));

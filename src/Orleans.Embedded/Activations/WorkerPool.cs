@@ -3,7 +3,7 @@ using Orleans.Runtime;
 
 namespace Orleans.Embedded.Activations;
 
-/// <summary>The activations of one stateless worker grain: as many as it needs, up to the maximum of its class.</summary>
+/// <summary>The activations of a stateless worker grain: as many as it needs, up to its maximum.</summary>
 internal sealed class WorkerPool(GrainClass grainClass, IdSpan key)
 {
     private Activation[] _workers = [];

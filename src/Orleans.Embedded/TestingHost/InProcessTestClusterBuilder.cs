@@ -3,7 +3,7 @@ using Orleans.Hosting;
 
 namespace Orleans.TestingHost;
 
-/// <summary>Configures a cluster for tests. Here a cluster is one silo, and its client is the one of that silo.</summary>
+/// <summary>Configures a cluster for tests, which here is one silo and the client of that silo.</summary>
 public sealed class InProcessTestClusterBuilder
 {
     private readonly List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> _configure = [];
