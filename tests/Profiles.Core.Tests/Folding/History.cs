@@ -42,7 +42,7 @@ internal static class History
     /// Events, some of them more than once, in an order in which none comes later than the window allows.
     /// </summary>
     public static Gen<ViewingEvent[]> Arrival(ViewingEvent[] events, FoldOptions options) =>
-        from delays in Gen.ArrayOf(Gen.Choose(0, (int)options.DisorderWindow.TotalSeconds), events.Length * 2)
+        from delays in Gen.ArrayOf(Delay((int)options.DisorderWindow.TotalSeconds), events.Length * 2)
         from repeats in Gen.ArrayOf(Gen.Choose(0, 3), events.Length)
         select Arrive(events, delays, repeats);
 
@@ -73,10 +73,24 @@ internal static class History
             .OrderBy(arrival => arrival.At).Select(arrival => arrival.Event),
     ];
 
+    // Where laws break: at the same instant, at the edges of epochs and of the gap between sessions. A third of
+    // events is there.
+    private static Gen<long> Time(int days) => Gen.OneOf(
+        Gen.Choose(0, days * 24 * 60).Select(minute => Start + minute * Minute),
+        Gen.Choose(0, days * 24 * 60).Select(minute => Start + minute * Minute),
+        from epoch in Gen.Choose(0, days / 7)
+        from quarter in Gen.Choose(-3, 3)
+        from millisecond in Gen.Choose(-1, 1)
+        select (Start / (7 * Day) + 1 + epoch) * 7 * Day + quarter * 15 * Minute + millisecond);
+
+    // Half of events come at once or as late as they may.
+    private static Gen<int> Delay(int max) =>
+        Gen.OneOf(Gen.Constant(0), Gen.Constant(max), Gen.Choose(0, max), Gen.Choose(0, max));
+
     private static Gen<ViewingEvent> Event(int days) =>
         from type in Gen.Choose(1, ViewingEventTypes.Count)
-        from minute in Gen.Choose(0, days * 24 * 60)
-        from content in Gen.Choose(-3, 45)
+        from time in Time(days)
+        from content in Gen.OneOf(Gen.Choose(-3, 45), Gen.Choose(0, 2))
         from position in Gen.Choose(-2, 100)
         from duration in Gen.Choose(-1, 100)
         from device in Gen.Choose(-1, 3)
@@ -86,7 +100,7 @@ internal static class History
             Id = "",
             UserId = "u",
             Type = (ViewingEventType)type,
-            OccurredAtUnixMs = Start + minute * Minute,
+            OccurredAtUnixMs = time,
             ContentId = content < 0 ? null : $"c{content}",
             PositionSeconds = position < 0 ? null : position * 36.5,
             DurationSeconds = duration < 0 ? null : duration * 36.5,

@@ -118,6 +118,22 @@ public sealed class ProfileFoldTests
     }
 
     [Fact]
+    public void Finish_WhenKeysAreSettled_KeepsTheStrongestLikedOrDisliked()
+    {
+        var profile = new Profile(new FoldOptions { MaxKeys = 8 });
+        for (var i = 0; i < 30; i++)
+        {
+            var type = i == 3 ? ViewingEventType.Like : i == 7 ? ViewingEventType.Dislike : ViewingEventType.Play;
+            var traits = new ContentTraits($"c{i}", ContentKind.Movie, [$"g{i}"], [], null);
+            ProfileFold.Apply(profile, Event($"{i}", type, i) with { ContentId = $"c{i}" }, traits);
+        }
+
+        Apply(profile, Event("later", ViewingEventType.Search, 30 * History.Day) with { ContentId = null });
+        var genres = ProfileFold.Finish(profile).Affinities.Genres;
+        Assert.Equal((8, "g3", "g7"), (genres.Length, genres[0].Key, genres[^1].Key));
+    }
+
+    [Fact]
     public void HourOfWeek_WhenPlayedOnThursdayAtMidnight_IsHour72()
     {
         var profile = new Profile();
