@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Profiles.Storage.EventLog;
 
 /// <summary>
-/// The sorted dedupe keys of a segment that was sealed or closed, in a file beside it: filter and sparse index are held in memory, the
-/// keys are looked up in the mapped file. It is derived: missing or damaged, it is built again from the segment.
+/// The sorted dedupe keys of a segment that was sealed or closed, in a file beside it: filter and sparse index are held
+/// in memory, the keys are looked up in the mapped file. It is derived: missing or damaged, it is built again from the
+/// segment.
 /// <code>
 /// header   0 magic "PROFKEY\n" | 8 u32 version | 12 u32 partition | 16 i64 first sequence | 24 i64 last sequence
 ///         32 i64 segment length | 40 i64 last ingestion time | 48 i64 filter bytes | 56 i64 index entries

@@ -41,7 +41,10 @@ public sealed partial class PartitionStateStore
         }
     }
 
-    /// <summary>The finished file with the smallest live part, when all files together have grown too large.</summary>
+    /// <summary>
+    /// A finished file with nothing left in it; else, when all files together have grown too large, the one with the
+    /// smallest live part.
+    /// </summary>
     private StateFile? ChooseFile()
     {
         var bytes = 0L;
@@ -54,6 +57,8 @@ public sealed partial class PartitionStateStore
             var isFinished = file != _current && file.FlushedLength == file.StagedLength;
             if (!isFinished || file.IsDamaged)
                 continue;
+            if (IsDead(file))
+                return file;
             if (chosen is null || file.LiveBytes * chosen.StagedLength < chosen.LiveBytes * file.StagedLength)
                 chosen = file;
         }
@@ -68,6 +73,8 @@ public sealed partial class PartitionStateStore
     /// <returns>False when the disk failed or the store is closing: a later commit begins again.</returns>
     private bool Move(StateFile file)
     {
+        if (MarkIfDead(file))
+            return true;
         var batch = new List<(long Offset, byte[] Entry)>();
         var batchBytes = 0;
         var end = StateScan.Run(file.Handle!, file.Seed, file.CommittedLength, (offset, entry) =>
@@ -84,12 +91,7 @@ public sealed partial class PartitionStateStore
         if (end == file.CommittedLength && MoveBatch(file, batch))
         {
             lock (_gate)
-            {
-                // Nothing moved into what was committed already is lost by waiting for the next commit as well.
-                file.MovedTo = new StateMark(_current.Number, _current.StagedLength);
-                _moved.Add(file);
-            }
-
+                MarkMoved(file);
             return true;
         }
 
@@ -102,6 +104,25 @@ public sealed partial class PartitionStateStore
 
         LogDamaged(_logger, file.Path, end);
         return true;
+    }
+
+    private static bool IsDead(StateFile file) => file.LiveBytes == 0 && file.Deletes == 0;
+
+    private bool MarkIfDead(StateFile file)
+    {
+        lock (_gate)
+        {
+            if (IsDead(file))
+                MarkMoved(file);
+            return IsDead(file);
+        }
+    }
+
+    /// <summary>What took the place of its entries may be staged only: the file waits for the next commit.</summary>
+    private void MarkMoved(StateFile file)
+    {
+        file.MovedTo = new StateMark(_current.Number, _current.StagedLength);
+        _moved.Add(file);
     }
 
     private bool MoveBatch(StateFile file, List<(long Offset, byte[] Entry)> batch)

@@ -111,7 +111,11 @@ public sealed partial class PartitionStateStore
                 if (isKnown)
                     Kill(previous);
                 if (hint.Deletes)
+                {
+                    file.Deletes++;
                     continue;
+                }
+
                 file.LiveBytes += location.Size;
                 _liveBytes += location.Size;
             }

@@ -222,6 +222,7 @@ public sealed partial class PartitionStateStore : IPartitionStateStore
     private void AppendDelete(UInt128 hash, ReadOnlySpan<byte> key)
     {
         var location = Append(StateFormat.Delete, key, []);
+        _current.Deletes++;
         _current.Hints.Add(new StateHint.Entry(hash, location, deletes: true));
     }
 

@@ -47,6 +47,9 @@ internal sealed class StateFile
     /// <summary>The commit that must be durable before the file, whose live entries have moved, may go.</summary>
     public StateMark? MovedTo { get; set; }
 
+    /// <summary>Deletions in it, which may hide entries of older files.</summary>
+    public int Deletes { get; set; }
+
     /// <summary>Compaction found it damaged: it stays as it is.</summary>
     public bool IsDamaged { get; set; }
 
