@@ -1,1 +1,3 @@
-return 2;
+using Profiles.Cli;
+
+return await CommandLine.RunAsync(args, CliConsole.OfProcess(), CancellationToken.None);

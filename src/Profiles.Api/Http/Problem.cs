@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,6 +12,8 @@ internal sealed class Problem(int status, string code, string detail) : IResult
 {
     /// <summary>The media type of every error.</summary>
     public const string ContentType = "application/problem+json";
+
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<(string Name, string Value)> _members = [];
     private readonly List<(string Name, IReadOnlyList<string> Values)> _lists = [];
@@ -76,7 +79,7 @@ internal sealed class Problem(int status, string code, string detail) : IResult
 
     private void Write(IBufferWriter<byte> destination)
     {
-        using var writer = new Utf8JsonWriter(destination);
+        using var writer = new Utf8JsonWriter(destination, Json);
         writer.WriteStartObject();
         writer.WriteString("type", "urn:profiles:problem:" + code);
         writer.WriteString("title", ReasonOf(status));

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Profiles.Api;
+using Profiles.Cli.Hosting;
+
+namespace Profiles.Cli.Commands;
+
+/// <summary>Runs the platform and its API until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    public static Command Create(CliConsole console)
+    {
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Where to listen, separated by semicolons. "
+                + $"Beyond this machine only with {CommonOptions.KeysVariable}.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => DefaultUrl,
+        };
+        urls.Validators.Add(result =>
+        {
+            foreach (var url in Split(result.GetValueOrDefault<string>() ?? ""))
+            {
+                if (ListenAddress.TryRead(url, out _)) continue;
+                result.AddError($"'{url}' is not an address such as {DefaultUrl}.");
+            }
+        });
+        var data = CommonOptions.Data();
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "Fill the data folder with a simulated catalogue and viewers, if it is empty.",
+        };
+        var command = new Command("serve", "Runs the platform and its API until it is told to stop.")
+        {
+            urls, data, demo,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            Split(parsed.GetValue(urls)!), parsed.GetValue(data)!, parsed.GetValue(demo), console, cancellationToken));
+        return command;
+    }
+
+    private static string[] Split(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static async Task<int> RunAsync(
+        string[] urls, string dataPath, bool isDemo, CliConsole console, CancellationToken cancellationToken)
+    {
+        var keys = CommonOptions.ApiKeys();
+        RefuseOpenAddresses(urls, keys);
+        await using var app = Build(urls, dataPath, keys);
+        await StartAsync(app, dataPath, cancellationToken);
+        if (isDemo) await DemoLoader.LoadAsync(app.Services, console, cancellationToken);
+
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        await console.Out.WriteLineAsync(
+            $"profiles listens on {string.Join(", ", addresses)} with its data in {Path.GetFullPath(dataPath)}");
+        await app.WaitForShutdownAsync(cancellationToken);
+        return CommandLine.Success;
+    }
+
+    private static WebApplication Build(string[] urls, string dataPath, IReadOnlyList<string> keys)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "profiles" });
+        builder.WebHost.UseUrls(urls).UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        PlatformHosting.LogToErrorStream(builder);
+        builder.Services.AddProfilesApi(api => api.ApiKeys = [.. keys]);
+        PlatformHosting.Use(builder, dataPath);
+        return builder.Build().MapProfilesApi();
+    }
+
+    private static async Task StartAsync(WebApplication app, string dataPath, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PlatformHosting.StartAsync(app, dataPath, cancellationToken);
+        }
+        catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CliException($"{fault.Message} Choose another address with --urls.");
+        }
+    }
+
+    // Whoever reaches the address could read every profile: without keys that is this machine's users at most.
+    private static void RefuseOpenAddresses(string[] urls, IReadOnlyList<string> keys)
+    {
+        if (keys.Count > 0) return;
+        foreach (var url in urls)
+        {
+            if (ListenAddress.TryRead(url, out var isLoopback) && isLoopback) continue;
+            throw new CliException(
+                $"{url} can be reached from other machines and no API key is configured: "
+                + $"set {CommonOptions.KeysVariable}, or listen on 127.0.0.1.",
+                CommandLine.WrongUsage);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace Profiles.Cli;
+
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The environment variable with the API keys, separated by commas.</summary>
+    public const string KeysVariable = "PROFILES_API_KEYS";
+
+    /// <summary>The data folder.</summary>
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "The data folder, created where there is none.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "data",
+    };
+
+    /// <summary>A running server to talk to instead of the data folder.</summary>
+    public static Option<Uri?> Url()
+    {
+        var option = new Option<Uri?>("--url")
+        {
+            Description = $"A running server to use instead of the data folder; its API key comes from {KeysVariable}.",
+            HelpName = "URL",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+                result.AddError($"'{text}' is not a URL such as http://127.0.0.1:5080.");
+                return null;
+            },
+        };
+        return option;
+    }
+
+    /// <summary>A number within bounds.</summary>
+    public static Option<T> Number<T>(string name, string description, T least, T most, T standard)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+                    return value;
+                result.AddError($"{name} is '{text}'; it must be a number from {least} to {most}.");
+                return default;
+            },
+        };
+
+    /// <summary>The configured API keys.</summary>
+    public static IReadOnlyList<string> ApiKeys() =>
+        (Environment.GetEnvironmentVariable(KeysVariable) ?? "")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

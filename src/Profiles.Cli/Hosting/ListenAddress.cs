@@ -1,0 +1,27 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Profiles.Cli.Hosting;
+
+/// <summary>An address that Kestrel is told to listen on.</summary>
+internal static class ListenAddress
+{
+    /// <summary>Whether the text is an address, and whether only this machine reaches it.</summary>
+    public static bool TryRead(string url, out bool isLoopback)
+    {
+        isLoopback = false;
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            if (address.Scheme is not ("http" or "https") || address.Host.Length == 0) return false;
+            isLoopback = address.IsUnixPipe
+                || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

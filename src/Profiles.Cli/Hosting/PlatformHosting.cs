@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Profiles.Storage;
+using Profiles.Streaming.Hosting;
+
+namespace Profiles.Cli.Hosting;
+
+/// <summary>Opens the data folder for a host of any kind; what can be wrong with it is said in one line.</summary>
+internal static class PlatformHosting
+{
+    /// <summary>Registers the platform on a data folder.</summary>
+    public static void Use(IHostApplicationBuilder builder, string dataPath) =>
+        Explained(dataPath, () => builder.AddEmbeddedProfiles(new ProfilesHostOptions { DataPath = dataPath }));
+
+    /// <summary>Sends the log to the error stream, a line an entry, so that the output holds results alone.</summary>
+    public static void LogToErrorStream(IHostApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        // That a host did not start is said in one line by the command; a stack beside it helps nobody.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+    }
+
+    /// <summary>Starts a host that stands on the platform.</summary>
+    /// <exception cref="CliException">Another process has the folder open, or it cannot be used.</exception>
+    public static async Task StartAsync(IHost host, string dataPath, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch (Exception fault) when (Explain(dataPath, fault) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private static void Explained(string dataPath, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception fault) when (Explain(dataPath, fault) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private static CliException? Explain(string dataPath, Exception fault) => fault switch
+    {
+        AggregateException { InnerExceptions: [var only] } => Explain(dataPath, only),
+        DataFolderInUseException inUse => new CliException(
+            $"{inUse.Message} While 'profiles serve' has it open, use --url http://127.0.0.1:5080 instead of --data."),
+        StorageCorruptException or UnsupportedFormatException or StorageUnavailableException =>
+            new CliException(fault.Message),
+        UnauthorizedAccessException or DirectoryNotFoundException =>
+            new CliException($"The data folder {dataPath} cannot be used: {fault.Message}"),
+        _ => null,
+    };
+}
