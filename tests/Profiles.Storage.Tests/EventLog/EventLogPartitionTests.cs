@@ -218,6 +218,35 @@ public sealed class EventLogPartitionTests : IDisposable
     }
 
     [Fact]
+    public async Task Retention_WhenSegmentsAreTooOld_DeletesThemAndForgetsTheirKeys()
+    {
+        _fixture.Options = _fixture.Options with { RetentionAge = TimeSpan.FromDays(1) };
+        await using (var log = _fixture.Open())
+        {
+            await log.AppendAsync(LogFixture.Batch(0, 1, payloadBytes: 70_000));
+            _fixture.Time.Advance(TimeSpan.FromDays(2));
+            await log.AppendAsync(LogFixture.Batch(1, 1));
+        }
+
+        await using var again = _fixture.Open();
+        Assert.Equal(1, again.FirstSequence);
+        again.ReleasePosition = 2;
+        var filler = new AppendBatch();
+        while (again.FirstSequence == 1)
+        {
+            filler.Reset();
+            filler.Add(UInt128.Zero, []);
+            await again.AppendAsync(filler);
+        }
+
+        Assert.Equal(2, again.FirstSequence);
+        Assert.Equal(2, (await LogFixture.ReadAllAsync(again))[0].Sequence);
+        var repeated = LogFixture.Batch(0, 2);
+        await again.AppendAsync(repeated);
+        Assert.Equal((false, true), (repeated.IsDuplicate(0), repeated.IsDuplicate(1)));
+    }
+
+    [Fact]
     public async Task Retention_WhenTheSizeIsExceeded_DeletesOnlySegmentsBeforeTheReleasePosition()
     {
         _fixture.Options = _fixture.Options with { RetentionBytes = 100_000 };
