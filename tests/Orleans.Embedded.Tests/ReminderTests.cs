@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Embedded.Activations;
 using Orleans.Embedded.Sqlite;
 using Orleans.Embedded.Tests.Grains;
 using Orleans.Hosting;
@@ -21,7 +22,11 @@ public sealed class ReminderTests : IDisposable
         await using var cluster = await DeployAsync(silo => silo.UseInMemoryReminderService());
         var grain = cluster.Client.GetGrain<IReminderGrain>("r");
         await grain.RegisterAsync("daily", Minute * 2, Minute * 10);
+        var activations = cluster.Silos[0].ServiceProvider.GetRequiredService<GrainRuntime>()
+            .FindClass(grain.GetGrainId().Type).Activations;
+        var ended = activations.Find(grain.GetGrainId().Key)!.Deactivated;
         await grain.DeactivateAsync();
+        await ended;
 
         _time.Advance(Minute * 2);
         _time.Advance(Minute * 10);

@@ -79,6 +79,23 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Dispatch_WhenGrainObservesTwoNamespaces_BringsEachToItsObserver()
+    {
+        await using var silo = await StartAsync();
+        var dispatcher = silo.Services.GetRequiredKeyedService<IStreamDispatcher>("memory");
+        SequentialItem<int>[] numbers = [new(1, new EventSequenceTokenV2(1))];
+
+        for (var i = 0; i < 2; i++)
+        {
+            await dispatcher.DispatchAsync(StreamId.Create("texts", "a"), Items("one"));
+            await dispatcher.DispatchAsync(StreamId.Create("numbers", "a"), numbers);
+        }
+
+        Assert.Equal(
+            ["text one", "number 1", "text one", "number 1"], silo.Services.GetRequiredService<Probe>().Entries);
+    }
+
+    [Fact]
     public async Task Dispatch_WhenNobodyIsSubscribed_Completes()
     {
         await using var silo = await StartAsync();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Embedded.Activations;
 using Orleans.Embedded.Tests.Grains;
 using Orleans.Runtime;
@@ -236,6 +237,24 @@ public sealed class TurnTests
         probe.Open("gate");
         await blocking;
         Assert.DoesNotContain("cancelled", probe.Entries);
+    }
+
+    [Fact]
+    public async Task Call_WhenTooManyRequestsWait_IsRefused()
+    {
+        await using var silo = await TestSilo.StartAsync(builder => builder.Services
+            .Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 2));
+        var probe = silo.Services.GetRequiredService<Probe>();
+        var grain = silo.Grains.GetGrain<ITurnGrain>("full");
+
+        var running = grain.PassAsync("gate");
+        var waiting = new[] { grain.IncrementAsync(), grain.IncrementAsync() };
+        await Assert.ThrowsAsync<LimitExceededException>(() => grain.IncrementAsync());
+        probe.Open("gate");
+        await running;
+
+        Assert.Equal([1, 2], await Task.WhenAll(waiting));
+        Assert.Equal(3, await grain.IncrementAsync());
     }
 
     [Fact]

@@ -1,31 +1,23 @@
 using Orleans.Embedded.Streams;
-using Orleans.Runtime;
 
 namespace Orleans.Embedded.Activations;
 
-/// <summary>The stream subscriptions of an activation, most of which have one or none.</summary>
+/// <summary>What an activation observes; most observe one namespace or none.</summary>
 internal sealed partial class Activation
 {
-    private ISubscription? _subscriptions;
+    // The namespace observed last and the observer of it; those before are among the extras.
+    private StreamNamespace? _observed;
+    private object? _observer;
 
-    public ISubscription? FindSubscription(StreamProvider provider, StreamId stream)
+    public object? ObserverOf(StreamNamespace streams) =>
+        ReferenceEquals(_observed, streams) ? _observer : _extras?.Observers?.GetValueOrDefault(streams);
+
+    public void Attach(StreamNamespace streams, object observer)
     {
-        var subscription = _subscriptions;
-        while (subscription is not null && !subscription.IsOf(provider, stream))
-            subscription = subscription.Next;
-        return subscription;
-    }
-
-    public Subscription<T> GetSubscription<T>(StreamProvider provider, StreamId stream)
-    {
-        if (FindSubscription(provider, stream) is { } found)
-        {
-            return found as Subscription<T> ?? throw new InvalidOperationException(
-                $"Grain {GrainId} observes stream {stream} with items of another type than {typeof(T)}.");
-        }
-
-        var subscription = new Subscription<T>(provider, stream, _subscriptions);
-        _subscriptions = subscription;
-        return subscription;
+        if (_observed is not null && !ReferenceEquals(_observed, streams))
+            (Extras().Observers ??= [])[_observed] = _observer!;
+        _extras?.Observers?.Remove(streams);
+        _observed = streams;
+        _observer = observer;
     }
 }

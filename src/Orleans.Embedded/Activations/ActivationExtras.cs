@@ -1,3 +1,4 @@
+using Orleans.Embedded.Streams;
 using Orleans.Embedded.Timers;
 
 namespace Orleans.Embedded.Activations;
@@ -9,6 +10,9 @@ internal sealed class ActivationExtras
 
     /// <summary>Why the activation ends, where a code alone does not say it.</summary>
     public DeactivationReason? Reason { get; set; }
+
+    /// <summary>Observers of all namespaces but the one attached last.</summary>
+    public Dictionary<StreamNamespace, object>? Observers { get; set; }
 
     /// <summary>The timers; the lock is this object.</summary>
     public List<GrainTimer>? Timers { get; set; }

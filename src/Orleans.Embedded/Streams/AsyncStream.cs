@@ -27,15 +27,16 @@ internal sealed class AsyncStream<T>(StreamProvider provider, StreamId stream) :
     public Task OnErrorAsync(Exception ex) => throw new NotSupportedException("Streams here carry no errors.");
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) =>
-        Subscription().ResumeAsync(observer);
+        NewSubscription().ResumeAsync(observer);
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer) =>
-        Subscription().ResumeAsync(observer);
+        NewSubscription().ResumeAsync(observer);
 
-    private Subscription<T> Subscription()
+    private Subscription<T> NewSubscription()
     {
+        var streams = provider.NamespaceOf(stream);
         if (Activation.Current is not { } activation
-            || !provider.IsSubscribed(activation.Class, stream)
+            || Array.IndexOf(streams.Subscribers, activation.Class) < 0
             || !activation.Key.Equals(stream.KeySpan))
         {
             throw new NotSupportedException(
@@ -43,6 +44,6 @@ internal sealed class AsyncStream<T>(StreamProvider provider, StreamId stream) :
                 + "stream can subscribe to it.");
         }
 
-        return activation.GetSubscription<T>(provider, stream);
+        return new Subscription<T>(activation, streams);
     }
 }

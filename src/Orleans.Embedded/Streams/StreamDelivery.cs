@@ -1,6 +1,5 @@
 using Orleans.Embedded.Activations;
 using Orleans.Embedded.Invocation;
-using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 
@@ -15,8 +14,7 @@ internal static class StreamDelivery
 
 /// <summary>Brings items, or the news that items could not be delivered, to a grain.</summary>
 internal readonly struct StreamDelivery<T>(
-    StreamProvider provider,
-    StreamId stream,
+    StreamNamespace streams,
     IList<SequentialItem<T>> items,
     Exception? error,
     CancellationToken cancellationToken)
@@ -27,26 +25,27 @@ internal readonly struct StreamDelivery<T>(
     public ValueTask<Unit> Invoke(object grain)
     {
         var activation = Activation.Current!;
-        return activation.FindSubscription(provider, stream) is Subscription<T> { IsAttached: true } subscription
-            ? GrainCall.From(Deliver(subscription))
+        return activation.ObserverOf(streams) is IAsyncBatchObserver<T> observer
+            ? GrainCall.From(Deliver(observer))
             : SubscribeAsync(activation, grain);
     }
 
-    private Task Deliver(Subscription<T> subscription) =>
-        error is null ? subscription.OnNextAsync(items) : subscription.OnErrorAsync(error);
+    private Task Deliver(IAsyncBatchObserver<T> observer) =>
+        error is null ? observer.OnNextAsync(items) : observer.OnErrorAsync(error);
 
     private async ValueTask<Unit> SubscribeAsync(Activation activation, object grain)
     {
-        if (grain is IStreamSubscriptionObserver observer)
-            await observer.OnSubscribed(new SubscriptionHandleFactory(activation, provider, stream));
-        if (activation.FindSubscription(provider, stream) is not Subscription<T> { IsAttached: true } subscription)
+        if (activation.ObserverOf(streams) is null && grain is IStreamSubscriptionObserver subscriber)
+            await subscriber.OnSubscribed(new SubscriptionHandleFactory(activation, streams));
+        if (activation.ObserverOf(streams) is not IAsyncBatchObserver<T> observer)
         {
             throw new InvalidOperationException(
-                $"Grain {activation.GrainId} is subscribed to stream {stream} of provider '{provider.Name}' but has "
-                + $"attached no observer for {typeof(T)}; attach one in OnSubscribed or OnActivateAsync.");
+                $"Grain {activation.GrainId} is subscribed to streams '{streams.Name}' of provider "
+                + $"'{streams.Provider.Name}' but has attached no observer for {typeof(T)}; "
+                + "attach one in OnSubscribed or OnActivateAsync.");
         }
 
-        await Deliver(subscription);
+        await Deliver(observer);
         return default;
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans.Embedded.Activations;
+using Orleans.Embedded.Invocation;
 using Orleans.Runtime;
 using Orleans.Streams;
 
@@ -10,21 +11,23 @@ internal sealed class StreamProvider : IStreamProvider, IStreamDispatcher
 {
     private readonly GrainRuntime _runtime;
     private readonly Lazy<IStreamPublisher> _publisher;
-    private readonly Dictionary<IdSpan, GrainClass[]> _subscribers;
+    private readonly Dictionary<IdSpan, StreamNamespace> _namespaces;
 
     // The namespace asked for last; pumps ask for the same one over and over.
-    private Subscribers _last = new(default, []);
+    private StreamNamespace _last;
 
     public StreamProvider(string name, GrainRuntime runtime, Lazy<IStreamPublisher> publisher)
     {
         Name = name;
         _runtime = runtime;
         _publisher = publisher;
-        _subscribers = runtime.Classes
+        _last = new StreamNamespace(this, default, []);
+        _namespaces = runtime.Classes
             .SelectMany(grain => grain.Type.GetCustomAttributes<ImplicitStreamSubscriptionAttribute>()
-                .Select(attribute => (Namespace: IdSpan.Create(attribute.StreamNamespace), Class: grain)))
-            .GroupBy(entry => entry.Namespace, entry => entry.Class)
-            .ToDictionary(group => group.Key, group => group.Distinct().ToArray());
+                .Select(attribute => (Name: IdSpan.Create(attribute.StreamNamespace), Class: grain)))
+            .GroupBy(entry => entry.Name, entry => entry.Class)
+            .ToDictionary(
+                group => group.Key, group => new StreamNamespace(this, group.Key, [.. group.Distinct()]));
     }
 
     public string Name { get; }
@@ -35,49 +38,47 @@ internal sealed class StreamProvider : IStreamProvider, IStreamDispatcher
 
     public Task PublishAsync<T>(StreamId stream, IEnumerable<T> items) => _publisher.Value.PublishAsync(stream, items);
 
-    public bool IsSubscribed(GrainClass grainClass, StreamId stream) =>
-        Array.IndexOf(SubscribersOf(stream), grainClass) >= 0;
-
-    public ValueTask DispatchAsync<T>(
-        StreamId stream, IList<SequentialItem<T>> items, CancellationToken cancellationToken = default) =>
-        Dispatch(stream, new StreamDelivery<T>(this, stream, items, null, cancellationToken));
-
-    public ValueTask DispatchErrorAsync<T>(
-        StreamId stream, Exception error, CancellationToken cancellationToken = default) =>
-        Dispatch(stream, new StreamDelivery<T>(this, stream, [], error, cancellationToken));
-
-    private ValueTask Dispatch<T>(StreamId stream, in StreamDelivery<T> delivery)
+    public StreamNamespace NamespaceOf(StreamId stream)
     {
-        var subscribers = SubscribersOf(stream);
-        return subscribers.Length == 1
-            ? Deliver(subscribers[0], stream, in delivery)
-            : DeliverToAllAsync(subscribers, stream, delivery);
+        var name = stream.NamespaceSpan;
+        var last = _last;
+        if (last.Name.Equals(name))
+            return last;
+        if (_namespaces.TryGetValue(name, out var found))
+            return _last = found;
+        return new StreamNamespace(this, name, []);
     }
 
-    private ValueTask Deliver<T>(GrainClass grainClass, StreamId stream, in StreamDelivery<T> delivery)
+    public ValueTask DispatchAsync<T>(
+        StreamId stream, IList<SequentialItem<T>> items, CancellationToken cancellationToken = default)
+    {
+        var streams = NamespaceOf(stream);
+        return Dispatch(stream.KeySpan, new StreamDelivery<T>(streams, items, null, cancellationToken), streams);
+    }
+
+    public ValueTask DispatchErrorAsync<T>(
+        StreamId stream, Exception error, CancellationToken cancellationToken = default)
+    {
+        var streams = NamespaceOf(stream);
+        return Dispatch(stream.KeySpan, new StreamDelivery<T>(streams, [], error, cancellationToken), streams);
+    }
+
+    private ValueTask Dispatch<T>(in IdSpan key, in StreamDelivery<T> delivery, StreamNamespace streams) =>
+        streams.Subscribers.Length == 1
+            ? Deliver(streams.Subscribers[0], in key, in delivery)
+            : DeliverToAllAsync(streams.Subscribers, key, delivery);
+
+    private ValueTask Deliver<T>(GrainClass grainClass, in IdSpan key, in StreamDelivery<T> delivery)
     {
         Activation? unused = null;
-        var result = _runtime.Call<StreamDelivery<T>, Invocation.Unit>(
-            grainClass, stream.KeySpan, in delivery, StreamDelivery.Method, ref unused);
-        return result.IsCompletedSuccessfully ? default : new ValueTask(result.AsTask());
+        return GrainCall.ToValueTask(_runtime.Call<StreamDelivery<T>, Unit>(
+            grainClass, in key, in delivery, StreamDelivery.Method, ref unused));
     }
 
     private async ValueTask DeliverToAllAsync<T>(
-        GrainClass[] subscribers, StreamId stream, StreamDelivery<T> delivery)
+        GrainClass[] subscribers, IdSpan key, StreamDelivery<T> delivery)
     {
         foreach (var grainClass in subscribers)
-            await Deliver(grainClass, stream, in delivery);
+            await Deliver(grainClass, in key, in delivery);
     }
-
-    private GrainClass[] SubscribersOf(StreamId stream)
-    {
-        var streamNamespace = stream.NamespaceSpan;
-        var last = _last;
-        if (last.Namespace.Equals(streamNamespace))
-            return last.Classes;
-        _last = last = new Subscribers(streamNamespace, _subscribers.GetValueOrDefault(streamNamespace) ?? []);
-        return last.Classes;
-    }
-
-    private sealed record Subscribers(IdSpan Namespace, GrainClass[] Classes);
 }

@@ -5,12 +5,12 @@ using Orleans.Streams.Core;
 
 namespace Orleans.Embedded.Streams;
 
-internal sealed class SubscriptionHandleFactory(Activation activation, StreamProvider provider, StreamId stream)
+internal sealed class SubscriptionHandleFactory(Activation activation, StreamNamespace streams)
     : IStreamSubscriptionHandleFactory
 {
-    public string ProviderName => provider.Name;
+    public string ProviderName => streams.Provider.Name;
 
-    public StreamId StreamId => stream;
+    public StreamId StreamId => new(streams.Name, activation.Key);
 
-    public StreamSubscriptionHandle<T> Create<T>() => activation.GetSubscription<T>(provider, stream);
+    public StreamSubscriptionHandle<T> Create<T>() => new Subscription<T>(activation, streams);
 }

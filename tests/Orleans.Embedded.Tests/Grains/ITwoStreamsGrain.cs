@@ -1,0 +1,6 @@
+namespace Orleans.Embedded.Tests.Grains;
+
+[Alias("two-streams")]
+public interface ITwoStreamsGrain : IGrainWithStringKey
+{
+}
