@@ -253,7 +253,8 @@ public sealed class TurnTests
         probe.Open("gate");
         await running;
 
-        Assert.Equal([1, 2], await Task.WhenAll(waiting));
+        int[] answers = await Task.WhenAll(waiting);
+        Assert.Equal([1, 2], answers);
         Assert.Equal(3, await grain.IncrementAsync());
     }
 
