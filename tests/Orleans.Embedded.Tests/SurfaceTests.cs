@@ -3,7 +3,7 @@ using Orleans.Embedded.Tests.Surface;
 
 namespace Orleans.Embedded.Tests;
 
-/// <summary>Whatever claims to be Orleans' is Orleans': checked against what is published, by name and signature.</summary>
+/// <summary>Whatever claims to be Orleans' is Orleans', by name and signature.</summary>
 public sealed class SurfaceTests
 {
     private static readonly Dictionary<string, HashSet<string>> Published = new[]

@@ -6,7 +6,9 @@ namespace Orleans.Embedded.Activations;
 internal sealed class GrainInterface(
     Type type, Func<GrainTarget, GeneratedReference> create, GrainClass[] classes)
 {
-    public Func<GrainTarget, GeneratedReference> Create { get; } = create;
+    public GeneratedReference CreateReference(GrainTarget target) => Array.IndexOf(classes, target.Class) >= 0
+        ? create(target)
+        : throw new ArgumentException($"{target.Class.Type} does not implement {type}.");
 
     public GrainClass FindClass(string? classNamePrefix)
     {

@@ -80,7 +80,7 @@ internal sealed partial class GrainRuntime : IDisposable
         : throw new ArgumentException($"There is no grain class of type '{grainType}'.", nameof(grainType));
 
     public TInterface CreateReference<TInterface>(GrainClass grainClass, IdSpan key) =>
-        (TInterface)(object)Interface(typeof(TInterface)).Create(new GrainTarget(grainClass, key));
+        (TInterface)(object)Interface(typeof(TInterface)).CreateReference(new GrainTarget(grainClass, key));
 
     /// <summary>A call that does not go the fast way; remembers the activation for the next one.</summary>
     public ValueTask<TResult> Call<TCall, TResult>(

@@ -4,8 +4,8 @@ namespace Orleans.Embedded.Tests.Surface;
 internal static class Contract
 {
     /// <summary>
-    /// The lines of each type. A line "## path" names the file in the Orleans repository the types below it are from, "#
-    /// type" starts a type.
+    /// The lines of each type. A line "## path" names the file of the Orleans repository that the types below it are
+    /// from; a line "# name" starts a type.
     /// </summary>
     public static Dictionary<string, HashSet<string>> Read(out List<string> uncited)
     {

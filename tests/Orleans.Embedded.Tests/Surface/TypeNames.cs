@@ -41,8 +41,9 @@ internal sealed class TypeNames : ISignatureTypeProvider<string, object?>
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
     {
         var type = reader.GetTypeReference(handle);
-        return type.ResolutionScope.Kind == HandleKind.TypeReference
-            ? $"{GetTypeFromReference(reader, (TypeReferenceHandle)type.ResolutionScope, 0)}.{reader.GetString(type.Name)}"
+        var scope = type.ResolutionScope;
+        return scope.Kind == HandleKind.TypeReference
+            ? $"{GetTypeFromReference(reader, (TypeReferenceHandle)scope, 0)}.{reader.GetString(type.Name)}"
             : Name(reader, type.Namespace, type.Name);
     }
 
