@@ -67,7 +67,13 @@ internal static class ServeCommand
 
     private static WebApplication Build(string[] urls, string dataPath, IReadOnlyList<string> keys)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "profiles" });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "profiles",
+
+            // Nothing is configured by a file that may change, so none is watched.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.WebHost.UseUrls(urls).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         PlatformHosting.LogToErrorStream(builder);
