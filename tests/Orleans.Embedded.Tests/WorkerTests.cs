@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Embedded.Activations;
 using Orleans.Embedded.Tests.Grains;
 
 namespace Orleans.Embedded.Tests;
@@ -24,6 +25,24 @@ public sealed class WorkerTests
         var identities = await Task.WhenAll(first, second, third, fourth);
         Assert.NotEqual(identities[0], identities[1]);
         Assert.Equal(2, identities.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task StatelessWorker_WhenTheLastOneEnds_LeavesNothingBehindAndCanBeginAgain()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var grain = silo.Grains.GetGrain<IWorkerGrain>(0);
+        silo.Services.GetRequiredService<Probe>().Open("open");
+        var identity = await grain.PassAsync("open");
+        var workers = silo.Services.GetRequiredService<GrainRuntime>().FindClass(grain.GetGrainId().Type);
+
+        var worker = Assert.Single(Assert.Single(workers.Pools).Value.Workers);
+        var ended = worker.Deactivated;
+        worker.Deactivate(DeactivationReasonCode.RuntimeRequested);
+        await ended;
+
+        Assert.Empty(workers.Pools);
+        Assert.NotEqual(identity, await grain.PassAsync("open"));
     }
 
     [Fact]

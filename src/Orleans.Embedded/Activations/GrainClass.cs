@@ -88,9 +88,17 @@ internal sealed class GrainClass
     }
 
     /// <summary>The activation for a request; a new one is owned by the caller, who must run its first turn.</summary>
-    public Activation FindOrAdd(in IdSpan key, out bool added) => MaxWorkers == 0
-        ? Activations.FindOrAdd(in key, this, out added)
-        : PoolOf(in key).Choose(out added);
+    public Activation FindOrAdd(in IdSpan key, out bool added)
+    {
+        if (MaxWorkers == 0)
+            return Activations.FindOrAdd(in key, this, out added);
+        while (true)
+        {
+            // A pool that has just closed is about to be removed by whoever closed it.
+            if (PoolOf(in key).Choose(out added) is { } worker)
+                return worker;
+        }
+    }
 
     public WorkerPool PoolOf(in IdSpan key) =>
         Pools.GetOrAdd(key, static (newKey, owner) => new WorkerPool(owner, newKey), this);
@@ -99,8 +107,8 @@ internal sealed class GrainClass
     {
         if (MaxWorkers == 0)
             Activations.Remove(activation);
-        else
-            PoolOf(in activation.Key).Remove(activation);
+        else if (PoolOf(in activation.Key) is var pool && pool.Remove(activation))
+            Pools.TryRemove(new(activation.Key, pool));
         Runtime.OnActivationEnded();
     }
 
