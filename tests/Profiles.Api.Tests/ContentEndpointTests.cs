@@ -54,6 +54,16 @@ public sealed class ContentEndpointTests
     }
 
     [Fact]
+    public async Task Content_WhenTheDiskIsFull_Answers503()
+    {
+        await using var api = await ApiFixture.StartAsync();
+        api.Platform.CatalogueFault = new IOException("No space left on device.");
+        using var response = await api.PutAsync("/v1/content", Movie, "application/json");
+        await Assertions.IsProblemAsync(response, HttpStatusCode.ServiceUnavailable, "storage-unavailable");
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task Content_WhenUnreadable_Answers400()
     {
         await using var api = await ApiFixture.StartAsync();

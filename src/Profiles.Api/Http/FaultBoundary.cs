@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Profiles.Contracts;
@@ -32,6 +34,20 @@ internal sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultB
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
+        catch (ConnectionResetException)
+        {
+            // As above, before the server has noticed.
+            return;
+        }
+        catch (Exception exception) when (exception is IOException or DbException)
+        {
+            LogStorage(logger, context.Request.Method, context.Request.Path, exception.Message);
+            problem = new Problem(
+                StatusCodes.Status503ServiceUnavailable, "storage-unavailable", exception.Message)
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            };
+        }
         catch (Exception exception)
         {
             LogFault(logger, exception, context.Request.Method, context.Request.Path);
@@ -65,6 +81,9 @@ internal sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultB
             // As above: nobody is there to answer.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} met storage that is unavailable: {Reason}")]
+    private static partial void LogStorage(ILogger logger, string method, PathString path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void LogFault(ILogger logger, Exception exception, string method, PathString path);

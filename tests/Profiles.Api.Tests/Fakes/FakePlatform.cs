@@ -23,6 +23,8 @@ internal sealed class FakePlatform : IEventIngestion, IReadBarrier, IContentCata
 
     public IngestionRefusedException? Refusal { get; set; }
 
+    public Exception? CatalogueFault { get; set; }
+
     public bool IsReached { get; set; } = true;
 
     public PlatformStatus Status { get; set; } = new(true, [], [new PartitionStatus(0, 10, 9, 8, 1)]);
@@ -50,6 +52,7 @@ internal sealed class FakePlatform : IEventIngestion, IReadBarrier, IContentCata
 
     public ValueTask<int> UpsertAsync(IReadOnlyList<ContentItem> contents, CancellationToken cancellationToken)
     {
+        if (CatalogueFault is { } fault) throw fault;
         var changed = 0;
         foreach (var content in contents)
         {
