@@ -33,7 +33,8 @@ public interface IPartitionStateStore : IAsyncDisposable
     Task CommitAsync(long position);
 
     /// <summary>
-    /// Every key with its state as of the first step, in no particular order. A value is valid until the next is asked for.
+    /// Every key with its state as of the first step, in no particular order. A value is valid until the next is asked
+    /// for.
     /// </summary>
     IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Enumerate();
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,11 +24,18 @@ namespace Profiles.Streaming.Hosting;
 /// <summary>Puts the whole platform into one process: grains, log, stores, pumps.</summary>
 public static class EmbeddedProfilesExtensions
 {
+    /// <summary>
+    /// The section of the configuration whose values take precedence over the options given; from the environment, say
+    /// <c>Profiles__CheckpointInterval=00:00:30</c>.
+    /// </summary>
+    public const string SectionName = "Profiles";
+
     /// <summary>Adds the platform on a data folder, which this process then holds alone.</summary>
     /// <exception cref="ValidationException">An option is out of its range; the message names all that are.</exception>
     public static IHostApplicationBuilder AddEmbeddedProfiles(
         this IHostApplicationBuilder builder, ProfilesHostOptions options)
     {
+        builder.Configuration.GetSection(SectionName).Bind(options);
         Validate(options);
         var services = builder.Services;
         services.AddMetrics();

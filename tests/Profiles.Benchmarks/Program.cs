@@ -1,0 +1,58 @@
+using Profiles.Benchmarks;
+using Profiles.Benchmarks.Http;
+
+const string Usage = """
+    usage: dotnet run -c Release --project tests/Profiles.Benchmarks -- NAME [--events N]
+      grain-calls   calls between grains, and the memory of an idle activation
+      event-log     append, read and open the log; stage and commit states
+      fold          parse, encode, decode, fold, save: nanoseconds and bytes of one each
+      pipeline      log to folded profiles, 1 M users, checkpoints on
+      http          POST /v1/events
+      freshness     acknowledged to readable with `after`
+      profile       GET /v1/profiles/{user} against bare Kestrel
+      restart       1 M profiles, 10 M events in the log
+      all           all of them
+    """;
+
+if (args is ["bare-kestrel", var url, var bodyFile])
+{
+    await BareKestrel.RunAsync(url, bodyFile);
+    return 0;
+}
+
+var events = Array.IndexOf(args, "--events") is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1]) : 0;
+var benchmarks = new Dictionary<string, Func<string, Task>>
+{
+    ["grain-calls"] = _ => GrainCallsBenchmark.RunAsync(),
+    ["event-log"] = path => new EventLogBenchmark(Path.Combine(path, "log"), Console.Out).RunAsync(),
+    ["fold"] = _ => FoldBenchmark.RunAsync(),
+    ["pipeline"] = path => LogToProfilesBenchmark.RunAsync(path, events > 0 ? events : 10_000_000),
+    ["http"] = path => EventsOverHttpBenchmark.RunAsync(path, events > 0 ? events : 5_000_000),
+    ["freshness"] = FreshnessBenchmark.RunAsync,
+    ["profile"] = GetProfileBenchmark.RunAsync,
+    ["restart"] = RestartBenchmark.RunAsync,
+};
+
+var names = args is ["all", ..] ? [.. benchmarks.Keys] : args is [var name, ..] && benchmarks.ContainsKey(
+    name) ? (string[])[name] : [];
+if (names.Length == 0)
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+foreach (var chosen in names)
+{
+    var path = Directory.CreateTempSubdirectory("profiles-benchmark-").FullName;
+    try
+    {
+        Console.WriteLine($"== {chosen}");
+        await benchmarks[chosen](path);
+    }
+    finally
+    {
+        Directory.Delete(path, recursive: true);
+    }
+}
+
+return 0;
