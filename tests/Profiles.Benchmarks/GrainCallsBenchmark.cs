@@ -45,7 +45,12 @@ internal static class GrainCallsBenchmark
             var count = 0;
             for (var at = caller * 997; stopwatch.Elapsed < time;)
             {
-                for (var burst = 0; burst < 1000; burst++, count++, at += 7) await echoes[at % Grains].EchoAsync(at);
+                for (var burst = 0; burst < 1000; burst++, count++)
+                {
+                    // Any order but the one they lie in: a linear congruential generator (Numerical Recipes).
+                    at = (at * 1_664_525) + 1_013_904_223;
+                    await echoes[(int)((uint)at % Grains)].EchoAsync(at);
+                }
             }
 
             return count;

@@ -51,6 +51,9 @@ internal static class ProfileJson
         writer.WriteEndObject();
     }
 
+    // The fold counts in millionths: further digits would only look like precision.
+    private static double Shown(double weight) => Math.Round(weight, 6);
+
     private static void WriteWeights(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<KeyWeight> weights)
     {
         writer.WriteStartArray(name);
@@ -58,7 +61,7 @@ internal static class ProfileJson
         {
             writer.WriteStartObject();
             writer.WriteString("key"u8, key);
-            writer.WriteNumber("weight"u8, weight);
+            writer.WriteNumber("weight"u8, Shown(weight));
             writer.WriteEndObject();
         }
 
@@ -98,7 +101,7 @@ internal static class ProfileJson
         {
             writer.WriteStartObject();
             writer.WriteNumber("hour"u8, hour);
-            writer.WriteNumber("weight"u8, weight);
+            writer.WriteNumber("weight"u8, Shown(weight));
             writer.WriteEndObject();
         }
 

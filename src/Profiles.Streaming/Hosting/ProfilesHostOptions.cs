@@ -31,7 +31,7 @@ public sealed class ProfilesHostOptions
     /// after a crash replays is bounded by about twice this.
     /// </summary>
     [Range(1_000, 100_000_000)]
-    public long CheckpointRecords { get; set; } = 1_000_000;
+    public long CheckpointRecords { get; set; } = 250_000;
 
     /// <summary>How often a record whose folding fails is tried, in all, before it becomes a dead letter.</summary>
     [Range(1, 20)]
