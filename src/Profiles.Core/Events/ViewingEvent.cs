@@ -89,10 +89,6 @@ public sealed record ViewingEvent
         : DeviceId is not null ? UnitKey.Device(tenant, DeviceId)
         : throw new InvalidOperationException($"Event '{Id}' has neither a user nor a device.");
 
-    /// <summary>The same event with the revision of its content.</summary>
-    public ViewingEvent WithContentRevision(int revision) =>
-        revision == ContentRevision ? this : this with { ContentRevision = revision };
-
     /// <summary>Equal in every field; extensions by their bytes.</summary>
     public bool Equals([NotNullWhen(true)] ViewingEvent? other) =>
         other is not null

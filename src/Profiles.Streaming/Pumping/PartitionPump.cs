@@ -175,8 +175,7 @@ internal sealed partial class PartitionPump(
             }
 
             instruments.FoldRetries.Add(1);
-            await Task.Delay(delay, time, cancellationToken);
-            delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay;
+            delay = await BackOffAsync(delay, cancellationToken);
         }
     }
 
@@ -246,8 +245,7 @@ internal sealed partial class PartitionPump(
             {
                 // Going on without the letter would lose the record: the partition waits for storage instead.
                 LogStorageAwaited(logger, partition.Number, exception.Message);
-                await Task.Delay(delay, time, cancellationToken);
-                delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay;
+                delay = await BackOffAsync(delay, cancellationToken);
             }
         }
 
@@ -272,6 +270,13 @@ internal sealed partial class PartitionPump(
         {
             return false;
         }
+    }
+
+    /// <returns>How long to wait the next time: twice as long, up to the longest.</returns>
+    private async Task<TimeSpan> BackOffAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await Task.Delay(delay, time, cancellationToken);
+        return delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay;
     }
 
     private static bool IsFaultOfStorage(Exception exception) =>

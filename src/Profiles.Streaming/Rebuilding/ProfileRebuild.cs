@@ -4,7 +4,6 @@ using Profiles.Core.Events;
 using Profiles.Core.Text;
 using Profiles.Core.Units;
 using Profiles.Storage.EventLog;
-using Profiles.Streaming.Checkpoints;
 using Profiles.Streaming.Hosting;
 
 namespace Profiles.Streaming.Rebuilding;
@@ -108,14 +107,13 @@ public sealed class ProfileRebuild
     private static void Compare(Partition partition, Dictionary<string, UnitState> states, RebuildReport report)
     {
         var isWhole = partition.Log.FirstSequence <= 1;
-        var codec = new UnitStateCodec();
         var rebuilt = new ArrayBufferWriter<byte>();
         var live = new ArrayBufferWriter<byte>();
         foreach (var (key, state) in states)
         {
             rebuilt.ResetWrittenCount();
             live.ResetWrittenCount();
-            codec.Write(state, rebuilt);
+            UnitStateBytes.Write(state, rebuilt);
             var reason = !partition.States.TryRead(key, live) ? "is in the log only"
                 : rebuilt.WrittenSpan.SequenceEqual(live.WrittenSpan) ? null
                 : "differs from the live one";
