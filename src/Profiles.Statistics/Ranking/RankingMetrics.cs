@@ -17,7 +17,9 @@ public static class RankingMetrics
         return 0;
     }
 
-    /// <summary>Which part of the relevant items is among the first k. With one relevant item it is the hit rate.</summary>
+    /// <summary>
+    /// Which part of the relevant items is among the first k. With one relevant item it is the hit rate.
+    /// </summary>
     public static double Recall(ReadOnlySpan<int> ranks, int k)
     {
         if (ranks.IsEmpty) return 0;
