@@ -15,6 +15,9 @@ internal struct FeedbackRegisters
     private Register[]? _registers;
     private int _count;
 
+    /// <summary>In ascending order of (time, content id).</summary>
+    public readonly ReadOnlySpan<Register> Registers => _registers.AsSpan(0, _count);
+
     public static bool Prepare(in FoldInput input, out Register contribution)
     {
         contribution = default;

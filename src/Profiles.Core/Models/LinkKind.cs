@@ -1,0 +1,14 @@
+namespace Profiles.Core.Models;
+
+/// <summary>Kinds of links from one item to others; each is a sparse matrix of a model.</summary>
+public enum LinkKind
+{
+    /// <summary>What came after the item in the sequences that were learnt from.</summary>
+    Transitions = 0,
+
+    /// <summary>What was watched by the same viewers near the item, before or after it.</summary>
+    CoWatched = 1,
+
+    /// <summary>A linear model from what was watched to what was watched next (SLIST, Choi et al. 2021).</summary>
+    Linear = 2,
+}

@@ -1,0 +1,13 @@
+namespace Profiles.Core.Models;
+
+/// <summary>The names of the kinds of links.</summary>
+public static class LinkKinds
+{
+    /// <summary>How many kinds there are.</summary>
+    public const int Count = 3;
+
+    private static readonly string[] Names = ["transitions", "co-watched", "linear"];
+
+    /// <summary>The name of a kind; it stands in file and parameter names.</summary>
+    public static string Name(this LinkKind kind) => Names[(int)kind];
+}

@@ -1,0 +1,12 @@
+namespace Profiles.Core.Models;
+
+/// <summary>The form of <c>ranker.json</c>.</summary>
+internal sealed record RankerDocument
+{
+    /// <summary>The names of the context's features, in the order of each signal's weights.</summary>
+    public required string[] Context { get; init; }
+
+    public required SignalWeights[] Signals { get; init; }
+
+    internal sealed record SignalWeights(string Name, float Mean, float[] Weights);
+}

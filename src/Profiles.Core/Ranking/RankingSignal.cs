@@ -1,0 +1,56 @@
+namespace Profiles.Core.Ranking;
+
+/// <summary>
+/// What a content is scored by. <c>ln</c> is the natural logarithm; counts are those of the trend snapshot; ages are at
+/// the time of the request.
+/// </summary>
+public enum RankingSignal
+{
+    /// <summary>How much it is watched now: <c>ln(count + 0.05)</c> at a half-life of 6 hours.</summary>
+    Trend6Hours = 0,
+
+    /// <summary><c>ln(count + 0.1)</c> at a half-life of 1 day.</summary>
+    Trend1Day = 1,
+
+    /// <summary><c>ln(count + 0.2)</c> at a half-life of 3 days.</summary>
+    Trend3Days = 2,
+
+    /// <summary><c>ln(count + 0.3)</c> at a half-life of 10 days.</summary>
+    Trend10Days = 3,
+
+    /// <summary><c>ln(count + 0.5)</c> at a half-life of 30 days.</summary>
+    Trend30Days = 4,
+
+    /// <summary><c>ln(count + 0.5)</c> of all time.</summary>
+    Popularity = 5,
+
+    /// <summary>1 where nobody watched it yet.</summary>
+    Unseen = 6,
+
+    /// <summary><c>ln(1 + days since it was first watched)</c>; of the unseen, 0.</summary>
+    FirstSeenAge = 7,
+
+    /// <summary><c>ln(1 + years since its release)</c>, not below 0; where unknown, that of 10 years.</summary>
+    ReleaseAge = 8,
+
+    /// <summary>The product of the viewer's vector and the content's factor; 0 where it has none.</summary>
+    Factors = 9,
+
+    /// <summary>What came after what they watched: the links of <see cref="Models.LinkKind.Transitions"/>.</summary>
+    Transitions = 10,
+
+    /// <summary>What goes with what they watched: the links of <see cref="Models.LinkKind.CoWatched"/>.</summary>
+    CoWatched = 11,
+
+    /// <summary>What a linear model expects next: the links of <see cref="Models.LinkKind.Linear"/>.</summary>
+    Linear = 12,
+
+    /// <summary>The cosine of its content vector and the sum of those of the history, fading.</summary>
+    ContentAffinity = 13,
+
+    /// <summary>1 where it is of the series of one of the last contents watched.</summary>
+    SameSeries = 14,
+
+    /// <summary><c>ln(1 + years between its release and the last content's)</c>.</summary>
+    ReleaseDistance = 15,
+}

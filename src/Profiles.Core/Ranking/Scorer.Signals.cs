@@ -1,0 +1,129 @@
+using Profiles.Core.Catalogue;
+using Profiles.Core.Models;
+using Profiles.Core.Trends;
+
+namespace Profiles.Core.Ranking;
+
+public static partial class Scorer
+{
+    private const double MsPerDay = 86_400_000;
+    private const double MsPerYear = MsPerDay * 365.25;
+    private const float UnknownAgeYears = 10;
+
+    // What a count is taken for where nobody watched: the less a half-life sees, the less.
+    private static ReadOnlySpan<float> TrendFloors => [0.05f, 0.1f, 0.2f, 0.3f, 0.5f];
+
+    /// <summary>Works out the signals of candidates, for a viewer at a moment.</summary>
+    /// <param name="viewer">The viewer; of the moment's model.</param>
+    /// <param name="moment">The model, the catalogue and the trends.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="candidates">The numbers of contents.</param>
+    /// <param name="signals">Where they are written; what was there is gone.</param>
+    public static void Signals(
+        Viewer viewer, RankingMoment moment, in ViewingContext context, ReadOnlySpan<int> candidates,
+        SignalTable signals)
+    {
+        if (!ReferenceEquals(viewer.Model, moment.Model))
+            throw new ArgumentException("The viewer is seen by another version of the model.", nameof(viewer));
+
+        signals.Reset(candidates.Length);
+        var history = new HistoryContents(viewer, moment, context, signals.FeatureWeights, signals.MutableContext);
+        Trends(moment.Trend, context, candidates, signals);
+        Catalogue(history, moment.Contents, context, candidates, signals);
+        Learnt(viewer, moment, candidates, signals);
+        GC.KeepAlive(moment.Model);
+    }
+
+    /// <summary>The age of a release as a signal.</summary>
+    internal static float ReleaseYears(long releasedAtMs, long nowMs) => releasedAtMs == long.MinValue
+        ? UnknownAgeYears
+        : (float)Math.Max(0, (nowMs - releasedAtMs) / MsPerYear);
+
+    /// <summary>The signal trend-3d of one content.</summary>
+    internal static float LogTrend(TrendSnapshot trend, int number) =>
+        VectorMath.Log(trend.Count(2, number) + TrendFloors[2]);
+
+    private static void Trends(
+        TrendSnapshot trend, in ViewingContext context, ReadOnlySpan<int> candidates, SignalTable signals)
+    {
+        for (var halfLife = 0; halfLife < TrendHalfLives.Count; halfLife++)
+            LogCounts(
+                trend.Counts(halfLife), TrendFloors[halfLife], candidates,
+                signals.Padded(RankingSignal.Trend6Hours + halfLife));
+        LogCounts(trend.Totals, 0.5f, candidates, signals.Padded(RankingSignal.Popularity));
+
+        var unseen = signals.Padded(RankingSignal.Unseen);
+        var age = signals.Padded(RankingSignal.FirstSeenAge);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var first = trend.FirstSeenMs(candidates[i]);
+            unseen[i] = first == long.MaxValue ? 1 : 0;
+            age[i] = first == long.MaxValue ? 0 : (float)(Math.Max(0, context.NowUnixMs - first) / MsPerDay);
+        }
+
+        age[candidates.Length..].Clear();
+        VectorMath.Log(age, 1, 1);
+    }
+
+    private static void LogCounts(
+        ReadOnlySpan<float> counts, float floor, ReadOnlySpan<int> candidates, Span<float> column)
+    {
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var number = candidates[i];
+            column[i] = (uint)number < (uint)counts.Length ? counts[number] : 0;
+        }
+
+        column[candidates.Length..].Clear();
+        VectorMath.Log(column, 1, floor);
+    }
+
+    private static void Catalogue(
+        in HistoryContents history, ContentIndex contents, in ViewingContext context, ReadOnlySpan<int> candidates,
+        SignalTable signals)
+    {
+        var age = signals.Padded(RankingSignal.ReleaseAge);
+        var distance = signals.Padded(RankingSignal.ReleaseDistance);
+        var affinity = signals.Padded(RankingSignal.ContentAffinity);
+        var series = signals.Padded(RankingSignal.SameSeries);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var entry = contents[candidates[i]];
+            var years = ReleaseYears(entry?.ReleasedAtMs ?? long.MinValue, context.NowUnixMs);
+            age[i] = years;
+            distance[i] = history.LastYears is { } last ? Math.Abs(years - last) : 0;
+            affinity[i] = entry is null || history.Weights.IsEmpty ? 0 : history.Weights.Dot(entry.Vector);
+            series[i] = entry is not null && history.IsOfLastSeries(entry.SeriesNumber) ? 1 : 0;
+        }
+
+        age[candidates.Length..].Clear();
+        distance[candidates.Length..].Clear();
+        VectorMath.Log(age, 1, 1);
+        VectorMath.Log(distance, 1, 1);
+    }
+
+    private static void Learnt(
+        Viewer viewer, RankingMoment moment, ReadOnlySpan<int> candidates, SignalTable signals)
+    {
+        var model = moment.Model;
+        var factors = signals.Padded(RankingSignal.Factors);
+        factors.Clear();
+        if (model.Dimensions > 0 && viewer.HistoryCount > 0)
+        {
+            for (var i = 0; i < candidates.Length; i++)
+                if (moment.RowOf(candidates[i]) is >= 0 and var row)
+                    factors[i] = VectorMath.Dot(viewer.Vector, model.FactorOf(row));
+        }
+
+        for (var kind = 0; kind < LinkKinds.Count; kind++)
+        {
+            var column = signals.Padded(RankingSignal.Transitions + kind);
+            column.Clear();
+            if (viewer.LinksOf((LinkKind)kind) is not { Count: > 0 } scores) continue;
+
+            for (var i = 0; i < candidates.Length; i++)
+                if (moment.RowOf(candidates[i]) is >= 0 and var row) column[i] = scores[row];
+            if (model.UseOf((LinkKind)kind).Scale is > 0 and var scale) VectorMath.Log(column, scale, 1);
+        }
+    }
+}
