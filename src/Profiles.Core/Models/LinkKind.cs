@@ -9,6 +9,6 @@ public enum LinkKind
     /// <summary>What was watched by the same viewers near the item, before or after it.</summary>
     CoWatched = 1,
 
-    /// <summary>A linear model from what was watched to what was watched next (SLIST, Choi et al. 2021).</summary>
-    Linear = 2,
+    /// <summary>What those who came the same way went on to: two steps of links, by way of any content.</summary>
+    TwoHop = 2,
 }

@@ -6,7 +6,7 @@ public static class LinkKinds
     /// <summary>How many kinds there are.</summary>
     public const int Count = 3;
 
-    private static readonly string[] Names = ["transitions", "co-watched", "linear"];
+    private static readonly string[] Names = ["transitions", "co-watched", "two-hop"];
 
     /// <summary>The name of a kind; it stands in file and parameter names.</summary>
     public static string Name(this LinkKind kind) => Names[(int)kind];

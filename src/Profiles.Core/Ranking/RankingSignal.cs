@@ -42,8 +42,8 @@ public enum RankingSignal
     /// <summary>What goes with what they watched: the links of <see cref="Models.LinkKind.CoWatched"/>.</summary>
     CoWatched = 11,
 
-    /// <summary>What a linear model expects next: the links of <see cref="Models.LinkKind.Linear"/>.</summary>
-    Linear = 12,
+    /// <summary>What is two steps away: the links of <see cref="Models.LinkKind.TwoHop"/>.</summary>
+    TwoHop = 12,
 
     /// <summary>The cosine of its content vector and the sum of those of the history, fading.</summary>
     ContentAffinity = 13,

@@ -12,7 +12,7 @@ public static class RankingSignals
     private static readonly string[] All =
     [
         "trend-6h", "trend-1d", "trend-3d", "trend-10d", "trend-30d", "popularity", "unseen", "first-seen-age",
-        "release-age", "factors", "transitions", "co-watched", "linear", "content-affinity", "same-series",
+        "release-age", "factors", "transitions", "co-watched", "two-hop", "content-affinity", "same-series",
         "release-distance",
     ];
 

@@ -1,0 +1,190 @@
+using Profiles.Core.Catalogue;
+using Profiles.Core.Events;
+using Profiles.Core.Folding;
+using Profiles.Core.Models;
+using Profiles.Core.Ranking;
+using Profiles.Core.Tests.Folding;
+using Profiles.Core.Trends;
+using Profiles.Core.Units;
+
+namespace Profiles.Core.Tests.Ranking;
+
+public sealed class ScorerTests
+{
+    private const long Now = History.Start + 30 * History.Day;
+
+    private static readonly ViewingContext Context = new(Now);
+
+    [Fact]
+    public void Score_WhenOfOneRow_HasTheBitsThatItHadAmongOthers()
+    {
+        var (viewer, moment) = Make(SomeModel.Catalogue());
+        var candidates = Numbers(moment.Contents, Enumerable.Range(0, 45));
+        var signals = new SignalTable();
+        var scores = new float[45];
+        Scorer.Signals(viewer, moment, Context, candidates, signals);
+        Scorer.Score(moment.Model, signals, scores);
+
+        var row = new float[RankingSignals.RowLength];
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            signals.CopyRow(i, row);
+            Assert.Equal(scores[i], Scorer.Score(moment.Model, row));
+        }
+    }
+
+    [Fact]
+    public void Signals_WhenNumbersAndOrderDiffer_AreTheSameForTheSameContent()
+    {
+        var (viewer, moment) = Make(SomeModel.Catalogue());
+        var (otherViewer, other) = Make(SomeModel.Catalogue(Enumerable.Range(0, 45).Reverse()));
+        var signals = new SignalTable();
+        var otherSignals = new SignalTable();
+        var candidates = Numbers(moment.Contents, Enumerable.Range(0, 45));
+        var otherCandidates = Numbers(other.Contents, Enumerable.Range(0, 45).Select(i => i * 7 % 45).Take(31));
+        Scorer.Signals(viewer, moment, Context, candidates, signals);
+        Scorer.Signals(otherViewer, other, Context, Enumerable.Range(0, 3).ToArray(), otherSignals);
+        Scorer.Signals(otherViewer, other, Context, otherCandidates, otherSignals);
+
+        var (row, otherRow) = (new float[RankingSignals.RowLength], new float[RankingSignals.RowLength]);
+        for (var i = 0; i < otherCandidates.Length; i++)
+        {
+            otherSignals.CopyRow(i, otherRow);
+            var id = other.Contents.Numbers.IdOf(otherCandidates[i]);
+            signals.CopyRow(Array.IndexOf(candidates, moment.Contents.Numbers.NumberOf(id)), row);
+            Assert.Equal(row, otherRow);
+        }
+    }
+
+    [Fact]
+    public void Signals_WhenEachHasACause_AreNotZero()
+    {
+        var (viewer, moment) = Make(SomeModel.Catalogue());
+        var signals = new SignalTable();
+        Scorer.Signals(viewer, moment, Context, Numbers(moment.Contents, Enumerable.Range(0, 45)), signals);
+
+        foreach (var signal in Enum.GetValues<RankingSignal>())
+            Assert.True(signals[signal].ContainsAnyExcept(0f), signal.Name());
+        Assert.Equal(1, signals.Context[(int)ContextFeature.Always]);
+    }
+
+    [Fact]
+    public void Signals_WhenContentIsUnknownOrNew_AreDefined()
+    {
+        var (viewer, moment) = Make(SomeModel.Catalogue());
+        var unknown = moment.Contents.Numbers.NumberOf("never seen anywhere");
+        var signals = new SignalTable();
+        Scorer.Signals(viewer, moment, Context, [unknown], signals);
+
+        var row = new float[RankingSignals.RowLength];
+        signals.CopyRow(0, row);
+        Assert.All(row, value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(1, row[(int)RankingSignal.Unseen]);
+    }
+
+    [Fact]
+    public void Signals_WhenViewerIsOfAnotherModel_Throws()
+    {
+        var (_, moment) = Make(SomeModel.Catalogue());
+
+        Assert.Throws<ArgumentException>(() => Scorer.Signals(
+            new Viewer(RankingModel.Untrained), moment, Context, [], new SignalTable()));
+    }
+
+    [Fact]
+    public void Largest_WhenContributionsAreAdded_IsTheLargestAndTheyMakeTheScore()
+    {
+        var (viewer, moment) = Make(SomeModel.Catalogue());
+        var signals = new SignalTable();
+        Scorer.Signals(viewer, moment, Context, [3], signals);
+        var row = new float[RankingSignals.RowLength];
+        signals.CopyRow(0, row);
+        var mean = row.ToArray();
+        moment.Model.Weights.Means.CopyTo(mean);
+        var contributions = new float[RankingSignals.Count];
+        Scorer.Contributions(moment.Model, row, contributions);
+
+        Assert.Equal(
+            Scorer.Score(moment.Model, row), Scorer.Score(moment.Model, mean) + contributions.Sum(), 1e-3);
+        Assert.Equal(contributions.Max(), contributions[(int)Scorer.Largest(moment.Model, row)]);
+    }
+
+    [Fact]
+    public void Score_WhenUntrained_PutsWhatIsWatchedNowFirst()
+    {
+        var contents = SomeModel.Catalogue();
+        var moment = new RankingMoment(RankingModel.Untrained, contents, TrendOf(contents.Numbers));
+        var viewer = new Viewer(RankingModel.Untrained);
+        viewer.Follow(new Profile());
+        var signals = new SignalTable();
+        var scores = new float[2];
+        Scorer.Signals(viewer, moment, Context, Numbers(contents, [4, 6]), signals);
+        Scorer.Score(moment.Model, signals, scores);
+
+        Assert.True(scores[0] > scores[1]);
+    }
+
+    [Fact]
+    public void TopByFactors_WhenComparedWithASort_IsTheSame()
+    {
+        var (viewer, moment) = Make(SomeModel.Catalogue());
+        var expected = Enumerable.Range(0, SomeModel.Items)
+            .OrderByDescending(row => VectorMath.Dot(viewer.Vector, moment.Model.FactorOf(row))).ThenBy(row => row)
+            .Take(13).Select(moment.NumberOf);
+        var numbers = new int[13];
+
+        Assert.Equal(13, Scorer.TopByFactors(viewer, moment, numbers));
+        Assert.Equal(expected, numbers);
+    }
+
+    [Fact]
+    public void TopByLinks_WhenComparedWithASort_IsTheSame()
+    {
+        var (viewer, moment) = Make(SomeModel.Catalogue());
+        var expected = Enumerable.Range(0, SomeModel.Items)
+            .OrderByDescending(row => viewer.LinksTo(LinkKind.CoWatched, row)).ThenBy(row => row)
+            .Take(7).Select(moment.NumberOf);
+        var numbers = new int[7];
+
+        Assert.Equal(7, Scorer.TopByLinks(viewer, moment, LinkKind.CoWatched, numbers));
+        Assert.Equal(expected, numbers);
+    }
+
+    [Fact]
+    public void Names_WhenOfSignalsAndContext_AreOneEach()
+    {
+        Assert.Equal(RankingSignals.Count, Enum.GetValues<RankingSignal>().Length);
+        Assert.Equal(RankingSignals.Count, RankingSignals.Names.Distinct().Count());
+        Assert.Equal(ContextFeatures.Count, Enum.GetValues<ContextFeature>().Length);
+        Assert.Equal(ContextFeatures.Count, ContextFeatures.Names.Distinct().Count());
+    }
+
+    private static int[] Numbers(ContentIndex contents, IEnumerable<int> ids) =>
+        [.. ids.Select(id => contents.Numbers.NumberOf($"c{id}"))];
+
+    private static (Viewer Viewer, RankingMoment Moment) Make(ContentIndex contents)
+    {
+        var profile = new Profile();
+        foreach (var i in new[] { 1, 4, 9, 16, 25, 36 }) ProfileFold.Apply(profile, Play(i, i), null);
+        var viewer = new Viewer(SomeModel.Shared);
+        viewer.Follow(profile);
+        return (viewer, new RankingMoment(SomeModel.Shared, contents, TrendOf(contents.Numbers)));
+    }
+
+    private static TrendSnapshot TrendOf(ContentNumbers numbers)
+    {
+        var counters = new TrendCounters(numbers);
+        for (var i = 0; i < 200; i++)
+            counters.Apply(i, UnitKey.User("t", "u"), new UnitRecord.Viewing(Play(i * i % 35, i * 200)));
+        return TrendSnapshot.Merge(numbers, [counters], Now);
+    }
+
+    private static ViewingEvent Play(int content, int minute) => new()
+    {
+        Id = $"{content}-{minute}",
+        UserId = "u",
+        Type = ViewingEventType.Complete,
+        ContentId = $"c{content}",
+        OccurredAtUnixMs = History.Start + minute * History.Minute,
+    };
+}
