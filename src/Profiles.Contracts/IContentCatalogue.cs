@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Profiles.Core.Catalogue;
 using Profiles.Core.Content;
 
 namespace Profiles.Contracts;
@@ -8,6 +9,9 @@ public interface IContentCatalogue
 {
     /// <summary>How many contents there are.</summary>
     int Count { get; }
+
+    /// <summary>The contents as serving reads them; follows every upsert.</summary>
+    ContentIndex Index { get; }
 
     /// <summary>Adds contents or replaces those with the same id.</summary>
     /// <returns>How many were new or differed from what was stored.</returns>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Profiles.Contracts;
+using Profiles.Core.Catalogue;
 using Profiles.Core.Content;
 
 namespace Profiles.Streaming.Tests;
@@ -17,6 +16,8 @@ internal sealed class FailingCatalogue : IContentCatalogue
     public bool IsMended { get; set; }
 
     public int Count => 0;
+
+    public ContentIndex Index { get; } = new();
 
     public ValueTask<int> UpsertAsync(IReadOnlyList<ContentItem> contents, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

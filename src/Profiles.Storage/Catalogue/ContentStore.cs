@@ -8,6 +8,8 @@ namespace Profiles.Storage.Catalogue;
 /// </summary>
 public sealed class ContentStore : IDisposable
 {
+    private const int PageRows = 8192;
+
     private const string Schema = """
         create table contents(number integer primary key, id text not null unique, latest integer not null);
         create table revisions(
@@ -87,7 +89,8 @@ public sealed class ContentStore : IDisposable
     public IEnumerable<ContentRevision> LoadLatest() => Query(
         """
         select r.revision, c.id, r.body, r.traits, r.traits_changed
-        from contents c join revisions r on r.revision = c.latest order by r.revision
+        from revisions r join contents c on c.number = r.content and c.latest = r.revision
+        where r.revision >= $from order by r.revision limit $count
         """,
         fromRevision: 0);
 
@@ -98,7 +101,7 @@ public sealed class ContentStore : IDisposable
         """
         select r.revision, c.id, x'', r.traits, r.traits_changed
         from revisions r join contents c on c.number = r.content
-        where r.traits_changed and r.revision >= $from order by r.revision
+        where r.traits_changed and r.revision >= $from order by r.revision limit $count
         """,
         fromRevision);
 
@@ -115,8 +118,19 @@ public sealed class ContentStore : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
-    /// <summary>Read in whole under the gate: an enumeration left half-way would hold the connection.</summary>
-    private List<ContentRevision> Query(string sql, long fromRevision)
+    /// <summary>A page at a time: memory holds no more, and nobody waits for whoever takes their time.</summary>
+    private IEnumerable<ContentRevision> Query(string sql, long fromRevision)
+    {
+        while (true)
+        {
+            var page = QueryPage(sql, fromRevision);
+            foreach (var revision in page) yield return revision;
+            if (page.Count < PageRows) yield break;
+            fromRevision = page[^1].Revision + 1;
+        }
+    }
+
+    private List<ContentRevision> QueryPage(string sql, long fromRevision)
     {
         lock (_gate)
         {
@@ -125,6 +139,7 @@ public sealed class ContentStore : IDisposable
             command.CommandText = sql;
 #pragma warning restore CA2100
             command.Parameters.AddWithValue("$from", fromRevision);
+            command.Parameters.AddWithValue("$count", PageRows);
             var found = new List<ContentRevision>();
             using var reader = command.ExecuteReader();
             while (reader.Read())

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Profiles.Contracts;
+using Profiles.Core.Catalogue;
 using Profiles.Core.Content;
 using Profiles.Core.Events;
 using Profiles.Storage;
@@ -17,7 +17,6 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
 {
     private readonly ContentStore _store;
     private readonly SemaphoreSlim _writing = new(1);
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private ContentTraits?[] _traits = new ContentTraits?[1024];
 
     public ContentCatalogue(ContentStore store)
@@ -26,7 +25,9 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
         Load();
     }
 
-    public int Count => _entries.Count;
+    public ContentIndex Index { get; } = new();
+
+    public int Count => Index.Count;
 
     public async ValueTask<int> UpsertAsync(
         IReadOnlyList<ContentItem> contents, CancellationToken cancellationToken)
@@ -36,10 +37,11 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
         {
             var changed = Changed(contents);
             if (changed.Count == 0) return 0;
+            RefuseUnlessRoom(changed);
 
             // The store numbers the revisions one after the other, one for each content that differs: all of these do.
             var revision = Store(changed) - changed.Count;
-            foreach (var (content, traits) in changed) Publish(checked((int)++revision), content, traits);
+            foreach (var content in changed) Publish(checked((int)++revision), content);
             return changed.Count;
         }
         finally
@@ -50,11 +52,11 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
 
     public bool TryGet(string contentId, [NotNullWhen(true)] out ContentItem? content)
     {
-        content = _entries.TryGetValue(contentId, out var entry) ? entry.Content : null;
+        content = Index.TryGet(contentId, out var entry) ? entry.Item : null;
         return content is not null;
     }
 
-    public int RevisionOf(string contentId) => _entries.TryGetValue(contentId, out var entry) ? entry.Revision : 0;
+    public int RevisionOf(string contentId) => Index.TryGet(contentId, out var entry) ? entry.Revision : 0;
 
     public ContentTraits? TraitsOf(int revision)
     {
@@ -66,12 +68,16 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
 
     private void Load()
     {
-        var revisions = new Dictionary<string, int>(StringComparer.Ordinal);
+        var numbers = Index.Numbers;
+        var revisions = new List<int>();
         foreach (var row in _store.LoadTraits())
         {
             var revision = checked((int)row.Revision);
-            revisions[row.ContentId] = revision;
-            SetTraits(revision, ContentJson.ReadTraits(row.ContentId, row.Traits));
+            var number = numbers.NumberOf(row.ContentId);
+            if (number == ContentNumbers.None) throw TooMany();
+            while (revisions.Count <= number) revisions.Add(0);
+            revisions[number] = revision;
+            SetTraits(revision, ContentJson.ReadTraits(numbers.IdOf(number), row.Traits));
         }
 
         var parser = new ContentParser(EventLimits.Default);
@@ -83,30 +89,40 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
                     $"Revision {row.Revision} of the catalogue cannot be read: {rejection.Reason}");
             }
 
-            _entries[row.ContentId] = new Entry(revisions[row.ContentId], content, row.Traits);
+            var revision = revisions[numbers.NumberOf(row.ContentId)];
+            Upsert(revision, content, TraitsOf(revision)!);
         }
     }
 
     /// <summary>Those that differ from what is there, the last of each id.</summary>
-    private List<(ContentItem Content, byte[] Traits)> Changed(IReadOnlyList<ContentItem> contents)
+    private List<ContentItem> Changed(IReadOnlyList<ContentItem> contents)
     {
         var last = new Dictionary<string, ContentItem>(contents.Count, StringComparer.Ordinal);
         foreach (var content in contents) last[content.Id] = content;
-        return
-        [
-            .. last.Values
-                .Where(content => !_entries.TryGetValue(content.Id, out var known) || !known.Content.Equals(content))
-                .Select(content => (content, ContentJson.WriteTraits(content))),
-        ];
+        return [.. last.Values.Where(content =>
+            !Index.TryGet(content.Id, out var known) || !known.Item.Equals(content))];
     }
 
-    private long Store(List<(ContentItem Content, byte[] Traits)> changed)
+    /// <summary>What is stored can be loaded again: each content and each series has a number.</summary>
+    private void RefuseUnlessRoom(List<ContentItem> changed)
+    {
+        foreach (var content in changed)
+        {
+            if (Index.Numbers.NumberOf(content.Id) == ContentNumbers.None)
+                throw new IngestionRefusedException("catalogue-full", TooMany().Message, TimeSpan.FromHours(1));
+        }
+    }
+
+    private static InvalidOperationException TooMany() =>
+        new($"More than {ContentNumbers.MaxContents} content ids are known from the catalogue and from events.");
+
+    private long Store(List<ContentItem> changed)
     {
         try
         {
             return _store.Upsert(
-                [.. changed.Select(
-                    item => new ContentUpsert(item.Content.Id, ContentJson.Write(item.Content), item.Traits))]);
+                [.. changed.Select(content => new ContentUpsert(
+                    content.Id, ContentJson.Write(content), ContentJson.WriteTraits(content)))]);
         }
         catch (StorageUnavailableException exception)
         {
@@ -115,13 +131,34 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
         }
     }
 
-    private void Publish(int revision, ContentItem content, byte[] traits)
+    private void Publish(int revision, ContentItem content)
     {
-        if (_entries.TryGetValue(content.Id, out var known) && known.Traits.Span.SequenceEqual(traits))
-            revision = known.Revision;
-        else
-            SetTraits(revision, content.Traits());
-        _entries[content.Id] = new Entry(revision, content, traits);
+        if (Index.TryGet(content.Id, out var known) && AreSame(known.Item, content))
+        {
+            Upsert(known.Revision, content, known.Traits);
+            return;
+        }
+
+        var traits = content.Traits();
+        SetTraits(revision, traits);
+        Upsert(revision, content, traits);
+    }
+
+    /// <summary>Whether the fold sees no difference: equal means equal bytes of
+    /// <c>ContentJson.WriteTraits</c>.</summary>
+    private static bool AreSame(ContentItem left, ContentItem right) =>
+        left.Kind == right.Kind && left.SeriesId == right.SeriesId
+        && left.Genres.AsSpan().SequenceEqual(right.Genres.AsSpan())
+        && left.Tags.AsSpan().SequenceEqual(right.Tags.AsSpan());
+
+    /// <summary>What the content and its traits both say is kept once.</summary>
+    private void Upsert(int revision, ContentItem content, ContentTraits traits)
+    {
+        var shared = content with
+        {
+            Id = traits.ContentId, Genres = traits.Genres, Tags = traits.Tags, SeriesId = traits.SeriesId,
+        };
+        Index.Upsert(shared, revision, traits);
     }
 
     private void SetTraits(int revision, ContentTraits of)
@@ -131,9 +168,4 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
         traits[revision] = of;
         Volatile.Write(ref _traits, traits);
     }
-
-    /// <param name="Revision">The newest revision that changed the traits.</param>
-    /// <param name="Content">The content as it is now.</param>
-    /// <param name="Traits">The bytes of its traits.</param>
-    private sealed record Entry(int Revision, ContentItem Content, ReadOnlyMemory<byte> Traits);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Profiles.Contracts;
+using Profiles.Core.Catalogue;
 using Profiles.Core.Content;
 using Profiles.Core.Events;
 using Profiles.Core.Folding;
@@ -30,6 +31,8 @@ internal sealed class FakePlatform : IEventIngestion, IReadBarrier, IContentCata
     public PlatformStatus Status { get; set; } = new(true, [], [new PartitionStatus(0, 10, 9, 8, 1)]);
 
     public int Count => _contents.Count;
+
+    public ContentIndex Index { get; } = new();
 
     public FakeUnit Unit(UnitKey unit) => Units.GetOrAdd(unit.ToGrainKey(), _ => new FakeUnit());
 

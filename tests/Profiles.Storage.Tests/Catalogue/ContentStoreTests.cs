@@ -54,6 +54,19 @@ public sealed class ContentStoreTests : IDisposable
         Assert.Equal("a2", Text(Assert.Single(store.LoadLatest()).Body));
     }
 
+    [Fact]
+    public void LoadLatest_WhenThereAreManyPages_AnswersAllInOrder()
+    {
+        using var store = Open();
+        store.Upsert([.. Enumerable.Range(0, 20_000).Select(n => Content($"c{n}", "body", "x"))]);
+        store.Upsert([Content("c5", "changed", "x")]);
+
+        Assert.Equal(
+            [.. Enumerable.Range(1, 20_000).Where(n => n != 6).Select(n => (long)n), 20_001L],
+            store.LoadLatest().Select(content => content.Revision));
+        Assert.Equal(20_000, store.LoadTraits().Count());
+    }
+
     private static ContentUpsert Content(string id, string body, string traits) =>
         new(id, Encoding.UTF8.GetBytes(body), Encoding.UTF8.GetBytes(traits));
 
