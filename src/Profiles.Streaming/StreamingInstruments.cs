@@ -28,6 +28,8 @@ internal sealed class StreamingInstruments
             "profiles.checkpoint.units", "{unit}", "States written by checkpoints.");
         CheckpointSeconds = _meter.CreateHistogram<double>(
             "profiles.checkpoint.duration", "s", "Time that a checkpoint took.");
+        TrendSeconds = _meter.CreateHistogram<double>(
+            "profiles.trends.duration", "s", "Time that a snapshot of the trends took.");
     }
 
     public Counter<long> EventsAccepted { get; }
@@ -45,6 +47,8 @@ internal sealed class StreamingInstruments
     public Counter<long> CheckpointUnits { get; }
 
     public Histogram<double> CheckpointSeconds { get; }
+
+    public Histogram<double> TrendSeconds { get; }
 
     public static KeyValuePair<string, object?> PartitionTag(int partition) => new("partition", partition);
 

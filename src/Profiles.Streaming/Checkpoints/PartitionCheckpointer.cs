@@ -107,6 +107,8 @@ internal sealed partial class PartitionCheckpointer(
         // checkpoint.
         if (partition.Dropped.Losses != losses) return 0;
 
+        // After the position was noted, so that they include all below it, as the units' states do.
+        partition.Trends.Stage();
         await partition.States.CommitAsync(position);
         partition.Log.ReleasePosition = position;
         return units;

@@ -18,6 +18,7 @@ using Profiles.Streaming.Checkpoints;
 using Profiles.Streaming.DeadLetters;
 using Profiles.Streaming.Ingestion;
 using Profiles.Streaming.Rebuilding;
+using Profiles.Streaming.Trends;
 
 namespace Profiles.Streaming.Hosting;
 
@@ -61,10 +62,13 @@ public static class EmbeddedProfilesExtensions
         // in the reverse one.
         services.AddSingleton<PlatformService>();
         services.AddHostedService(provider => provider.GetRequiredService<PlatformService>());
+        services.AddSingleton<TrendPublisher>();
+        services.AddHostedService(provider => provider.GetRequiredService<TrendPublisher>());
         services.AddSingleton(provider => new ProfileRebuild(
             provider.GetRequiredService<PartitionSet>(),
             provider.GetRequiredService<PlatformService>(),
-            provider.GetRequiredService<IContentCatalogue>()));
+            provider.GetRequiredService<IContentCatalogue>(),
+            provider.GetRequiredService<IDeadLetters>()));
         return builder;
     }
 
@@ -75,6 +79,7 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton(provider => PartitionSet.Open(
             provider.GetRequiredService<DataFolder>(),
             new EventLogOptions(),
+            provider.GetRequiredService<IContentCatalogue>().Index.Numbers,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => ContentStore.Open(provider.GetRequiredService<DataFolder>().CatalogueFile));

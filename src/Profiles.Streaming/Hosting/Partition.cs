@@ -1,19 +1,22 @@
+using Profiles.Core.Catalogue;
 using Profiles.Storage.EventLog;
 using Profiles.Storage.States;
 using Profiles.Streaming.Checkpoints;
 using Profiles.Streaming.Pumping;
+using Profiles.Streaming.Trends;
 
 namespace Profiles.Streaming.Hosting;
 
 /// <summary>One partition: its log, the states of its units, and how far folding has got.</summary>
 internal sealed class Partition : IAsyncDisposable
 {
-    public Partition(int number, EventLogPartition log, IPartitionStateStore states)
+    public Partition(int number, EventLogPartition log, IPartitionStateStore states, ContentNumbers contents)
     {
         Number = number;
         Log = log;
         States = states;
         Progress = new FoldProgress(Math.Max(states.CommittedPosition, log.FirstSequence));
+        Trends = new PartitionTrends(this, contents);
     }
 
     public int Number { get; }
@@ -26,6 +29,9 @@ internal sealed class Partition : IAsyncDisposable
     public long Durable => Log.LastSequence + 1;
 
     public FoldProgress Progress { get; }
+
+    /// <summary>What is watched, as counted so far.</summary>
+    public PartitionTrends Trends { get; }
 
     public DirtyUnits Dirty { get; } = new();
 

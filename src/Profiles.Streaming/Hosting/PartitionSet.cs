@@ -1,5 +1,6 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
+using Profiles.Core.Catalogue;
 using Profiles.Core.Units;
 using Profiles.Storage;
 using Profiles.Storage.EventLog;
@@ -25,11 +26,13 @@ internal sealed class PartitionSet : IReadOnlyList<Partition>, IAsyncDisposable
     public Partition this[int number] => _partitions[number];
 
     public static PartitionSet Open(
-        DataFolder folder, EventLogOptions logOptions, TimeProvider time, ILoggerFactory loggers)
+        DataFolder folder, EventLogOptions logOptions, ContentNumbers contents, TimeProvider time,
+        ILoggerFactory loggers)
     {
         var opened = new Partition[folder.Partitions];
         Parallel.For(
-            0, folder.Partitions, number => opened[number] = OpenOne(folder, number, logOptions, time, loggers));
+            0, folder.Partitions, number => opened[number] = OpenOne(
+                folder, number, logOptions, contents, time, loggers));
         return new PartitionSet(opened);
     }
 
@@ -50,13 +53,14 @@ internal sealed class PartitionSet : IReadOnlyList<Partition>, IAsyncDisposable
     }
 
     private static Partition OpenOne(
-        DataFolder folder, int number, EventLogOptions logOptions, TimeProvider time, ILoggerFactory loggers)
+        DataFolder folder, int number, EventLogOptions logOptions, ContentNumbers contents, TimeProvider time,
+        ILoggerFactory loggers)
     {
         var log = EventLogPartition.Open(
             folder.LogOf(number), number, logOptions, time, loggers.CreateLogger<EventLogPartition>());
         var states = PartitionStateStore.Open(
             folder.StatesOf(number), number, new PartitionStateOptions(), loggers.CreateLogger<PartitionStateStore>());
-        if (states.CommittedPosition <= log.LastSequence + 1) return new Partition(number, log, states);
+        if (states.CommittedPosition <= log.LastSequence + 1) return new Partition(number, log, states, contents);
 
         throw new StorageCorruptException(
             folder.StatesOf(

@@ -6,6 +6,7 @@ using Orleans.Streams;
 using Profiles.Contracts;
 using Profiles.Core.Events;
 using Profiles.Core.Text;
+using Profiles.Core.Units;
 using Profiles.Storage;
 using Profiles.Storage.EventLog;
 using Profiles.Streaming.DeadLetters;
@@ -33,6 +34,8 @@ internal sealed partial class PartitionPump(
     private readonly List<SequentialItem<UnitRecord>> _run = [];
     private readonly HashSet<long> _putAside = [];
     private string _runUnit = "";
+    private UnitKey _runKey;
+    private bool _isRestored;
 
     /// <summary>Folds what is durable and what becomes durable, until told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -70,6 +73,8 @@ internal sealed partial class PartitionPump(
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         _run.Clear();
+        if (!_isRestored) await partition.Trends.RestoreAsync(cancellationToken);
+        _isRestored = true;
         using var reader = partition.Log.OpenReader(partition.Progress.Folded);
         var batch = new EventLogReadBatch();
         while (await reader.ReadAsync(batch, cancellationToken))
@@ -87,11 +92,11 @@ internal sealed partial class PartitionPump(
         for (var index = 0; index < batch.Count; index++)
         {
             var sequence = batch[index].Sequence;
-            string unit;
+            UnitKey key;
             UnitRecord record;
             try
             {
-                unit = UnitRecordCodec.Decode(batch[index].Payload, _pool, out record).ToGrainKey();
+                key = UnitRecordCodec.Decode(batch[index].Payload, _pool, out record);
             }
             catch (Exception exception) when (exception is UnknownRecordException or InvalidDataException)
             {
@@ -102,10 +107,11 @@ internal sealed partial class PartitionPump(
                 continue;
             }
 
-            if (!string.Equals(unit, _runUnit, StringComparison.Ordinal))
+            if (key != _runKey)
             {
                 if (_run.Count > 0) await DeliverRunAsync(cancellationToken);
-                _runUnit = unit;
+                _runKey = key;
+                _runUnit = key.ToGrainKey();
             }
 
             _run.Add(new SequentialItem<UnitRecord>(record, new EventSequenceTokenV2(sequence)));
@@ -120,6 +126,7 @@ internal sealed partial class PartitionPump(
         try
         {
             await dispatcher.DispatchAsync(StreamOf(_runUnit), _run, cancellationToken);
+            foreach (var item in _run) Count(item);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -130,6 +137,10 @@ internal sealed partial class PartitionPump(
         _run.Clear();
     }
 
+    /// <summary>What is folded counts for the trends, once; what is put aside does when it is replayed.</summary>
+    private void Count(SequentialItem<UnitRecord> item) =>
+        partition.Trends.Apply(_runKey, item.Token.SequenceNumber, item.Item);
+
     /// <summary>After a run failed: finds out which of its records cannot be folded, and folds the others.</summary>
     private async Task DeliverOneByOneAsync(
         string unit, SequentialItem<UnitRecord>[] items, CancellationToken cancellationToken)
@@ -137,7 +148,12 @@ internal sealed partial class PartitionPump(
         foreach (var item in items)
         {
             var sequence = item.Token.SequenceNumber;
-            if (await TryDeliverAsync(unit, item, cancellationToken) is not { } failure) continue;
+            if (await TryDeliverAsync(unit, item, cancellationToken) is not { } failure)
+            {
+                Count(item);
+                continue;
+            }
+
             var payload = await ReadPayloadAsync(sequence, cancellationToken);
             await PutAsideAsync(sequence, unit, DeadLetterBox.FoldFailed, failure.Message, payload, cancellationToken);
             // The last attempt dropped the activation too.

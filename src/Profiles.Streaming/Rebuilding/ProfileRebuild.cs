@@ -2,9 +2,11 @@ using System.Buffers;
 using Profiles.Contracts;
 using Profiles.Core.Events;
 using Profiles.Core.Text;
+using Profiles.Core.Trends;
 using Profiles.Core.Units;
 using Profiles.Storage.EventLog;
 using Profiles.Streaming.Hosting;
+using Profiles.Streaming.Trends;
 
 namespace Profiles.Streaming.Rebuilding;
 
@@ -20,13 +22,15 @@ public sealed class ProfileRebuild
     private readonly PartitionSet _partitions;
     private readonly PlatformService _platform;
     private readonly IContentCatalogue _catalogue;
+    private readonly IDeadLetters _deadLetters;
 
     internal ProfileRebuild(
-        PartitionSet partitions, PlatformService platform, IContentCatalogue catalogue)
+        PartitionSet partitions, PlatformService platform, IContentCatalogue catalogue, IDeadLetters deadLetters)
     {
         _partitions = partitions;
         _platform = platform;
         _catalogue = catalogue;
+        _deadLetters = deadLetters;
     }
 
     /// <summary>Rebuilds and compares.</summary>
@@ -38,10 +42,14 @@ public sealed class ProfileRebuild
         await _platform.CheckpointAllAsync(cancellationToken);
         var total = _partitions.Sum(partition => partition.Durable - partition.Log.FirstSequence);
         var report = new RebuildReport();
+        var letters = await _deadLetters.ListAsync(IDeadLetters.MaxListed, true, cancellationToken);
+        var putAside = letters.Select(letter => (letter.Partition, letter.Sequence)).ToHashSet();
         foreach (var partition in _partitions)
         {
-            var states = await FoldAsync(partition, report, progress, total, cancellationToken);
+            var trends = new TrendCounters(_catalogue.Index.Numbers);
+            var states = await FoldAsync(partition, trends, putAside, report, progress, total, cancellationToken);
             Compare(partition, states, report);
+            if (!partition.Trends.IsSaved(trends)) report.CountTrends(partition.Number, IsWhole(partition));
         }
 
         return report;
@@ -49,6 +57,8 @@ public sealed class ProfileRebuild
 
     private async Task<Dictionary<string, UnitState>> FoldAsync(
         Partition partition,
+        TrendCounters trends,
+        HashSet<(int Partition, long Sequence)> putAside,
         RebuildReport report,
         IProgress<(long Done, long Total)>? progress,
         long total,
@@ -64,7 +74,9 @@ public sealed class ProfileRebuild
         {
             for (var index = 0; index < batch.Count && batch[index].Sequence < end; index++)
             {
-                Fold(pool, batch[index], states, report);
+                // What was put aside counts for the trends when it is replayed, under another sequence.
+                var isPutAside = putAside.Contains((partition.Number, batch[index].Sequence));
+                Fold(pool, batch[index], states, isPutAside ? null : trends, report);
                 next = batch[index].Sequence + 1;
             }
 
@@ -78,6 +90,7 @@ public sealed class ProfileRebuild
         Utf8StringPool pool,
         in EventLogRecord stored,
         Dictionary<string, UnitState> states,
+        TrendCounters? trends,
         RebuildReport report)
     {
         report.Records++;
@@ -102,11 +115,14 @@ public sealed class ProfileRebuild
 
         var revision = record is UnitRecord.Viewing viewing ? viewing.Event.ContentRevision : 0;
         UnitFold.Apply(state, stored.Sequence, record, _catalogue.TraitsOf(revision));
+        trends?.Apply(stored.Sequence, unit, record);
     }
+
+    private static bool IsWhole(Partition partition) => partition.Log.FirstSequence <= 1;
 
     private static void Compare(Partition partition, Dictionary<string, UnitState> states, RebuildReport report)
     {
-        var isWhole = partition.Log.FirstSequence <= 1;
+        var isWhole = IsWhole(partition);
         var rebuilt = new ArrayBufferWriter<byte>();
         var live = new ArrayBufferWriter<byte>();
         foreach (var (key, state) in states)
@@ -122,7 +138,8 @@ public sealed class ProfileRebuild
 
         foreach (var (key, _) in partition.States.Enumerate())
         {
-            if (!states.ContainsKey(key)) report.Count(key, "is not in the log", isWhole);
+            if (states.ContainsKey(key) || PartitionTrends.IsKey(key)) continue;
+            report.Count(key, "is not in the log", isWhole);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class RebuildReport
     /// <summary>Records that today's code cannot read; they are dead letters.</summary>
     public long Undecodable { get; internal set; }
 
-    /// <summary>Units whose rebuilt state is not the live one, byte for byte.</summary>
+    /// <summary>Units, and partitions' trend counters, that are not the live ones, byte for byte.</summary>
     public long DifferenceCount { get; private set; }
 
     /// <summary>
@@ -30,11 +30,18 @@ public sealed class RebuildReport
     /// <summary>The first differences, a line each.</summary>
     public IReadOnlyList<string> Differences => _differences;
 
+    internal void CountTrends(int partition, bool isWhole) =>
+        Differ($"the trend counters of partition {partition}", "differ from the saved ones", isWhole);
+
     internal void Count(string key, string? difference, bool isWhole)
     {
         Units++;
         if (UnitKey.TryParse(key, out var unit) && unit.Kind == UnitKind.User) Users++;
-        if (difference is null) return;
+        if (difference is not null) Differ(key, difference, isWhole);
+    }
+
+    private void Differ(string what, string difference, bool isWhole)
+    {
         if (!isWhole)
         {
             Unverifiable++;
@@ -42,6 +49,6 @@ public sealed class RebuildReport
         }
 
         DifferenceCount++;
-        if (_differences.Count < ProfileRebuild.MaxDifferencesListed) _differences.Add($"{key} {difference}");
+        if (_differences.Count < ProfileRebuild.MaxDifferencesListed) _differences.Add($"{what} {difference}");
     }
 }
