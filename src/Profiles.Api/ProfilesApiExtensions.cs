@@ -10,6 +10,7 @@ using Profiles.Api.Events;
 using Profiles.Api.Http;
 using Profiles.Api.Metrics;
 using Profiles.Api.Operations;
+using Profiles.Api.Segments;
 using Profiles.Api.Units;
 using Profiles.Core.Content;
 using Profiles.Core.Events;
@@ -50,6 +51,7 @@ public static class ProfilesApiExtensions
         ContentEndpoints.Map(app, options);
         ProfileEndpoints.Map(app);
         LinkEndpoints.Map(app);
+        SegmentEndpoints.Map(app);
         OperationsEndpoints.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoints.Map(app);

@@ -22,12 +22,14 @@ public sealed class UserProfileGrain(
     [PersistentState("unit", StreamNames.UnitStates)] IPersistentState<UnitState> state,
     IContentCatalogue catalogue,
     IEventIngestion ingestion,
-    IUnitStateCheckpoints checkpoints)
+    IUnitStateCheckpoints checkpoints,
+    ISegments segments)
     : Grain, IUserProfileGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<UnitRecord>
 {
     private UnitKey _unit;
     private bool _isDirty;
     private bool _isBroken;
+    private SegmentMatch? _segments;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +53,16 @@ public sealed class UserProfileGrain(
         }
     }
 
-    public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(ProfileFold.Finish(state.State.Profile));
+    public ValueTask<ProfileView> GetAsync()
+    {
+        var profile = ProfileFold.Finish(state.State.Profile);
+        var plan = segments.Current;
+        if (plan.IsEmpty) return ValueTask.FromResult(profile);
+
+        if (_segments is not { } match || !match.IsOf(plan, profile))
+            _segments = match = SegmentMatch.Of(plan, _unit, profile);
+        return ValueTask.FromResult(profile with { Segments = match.Keys });
+    }
 
     public ValueTask<DeviceLink> GetLinkAsync() =>
         ValueTask.FromResult(new DeviceLink(state.State.LinkedUserId, state.State.LinkGeneration));

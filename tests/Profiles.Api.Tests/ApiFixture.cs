@@ -25,6 +25,7 @@ internal sealed class ApiFixture : IAsyncDisposable, ILoggerProvider, ILogger
         builder.Logging.ClearProviders().AddProvider(this);
         builder.Services.AddSingleton<IEventIngestion>(Platform).AddSingleton<IReadBarrier>(Platform)
             .AddSingleton<IContentCatalogue>(Platform).AddSingleton<IDeadLetters>(Platform)
+            .AddSingleton<ISegments>(new FakeSegments())
             .AddSingleton<IPlatformStatus>(Platform).AddSingleton<IGrainFactory>(new FakeGrains(Platform));
         _app = builder.Build().MapProfilesApi();
         Client = new HttpClient();

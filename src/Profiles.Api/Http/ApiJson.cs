@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Profiles.Api.Content;
 using Profiles.Api.Operations;
+using Profiles.Api.Segments;
 using Profiles.Api.Units;
 
 namespace Profiles.Api.Http;
@@ -25,4 +26,7 @@ namespace Profiles.Api.Http;
 [JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(LinkAnswer))]
+[JsonSerializable(typeof(SegmentsAnswer))]
+[JsonSerializable(typeof(SegmentsProblemAnswer))]
+[JsonSerializable(typeof(AttributesAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

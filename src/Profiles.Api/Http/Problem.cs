@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Profiles.Core.Conditions;
 
 namespace Profiles.Api.Http;
 
@@ -23,6 +24,9 @@ internal sealed class Problem(int status, string code, string detail) : IResult
     public string Code => code;
 
     public string Detail => detail;
+
+    /// <summary>What is wrong, place by place, where several things are.</summary>
+    public IReadOnlyList<ConditionError> Errors { get; init; } = [];
 
     /// <summary>When to try again, rounded up to whole seconds; null where trying again does not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -94,6 +98,22 @@ internal sealed class Problem(int status, string code, string detail) : IResult
             writer.WriteEndArray();
         }
 
+        if (Errors.Count > 0) WriteErrors(writer);
         writer.WriteEndObject();
+    }
+
+    private void WriteErrors(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("errors");
+        foreach (var (path, value, remedy) in Errors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", path);
+            writer.WriteString("value", value);
+            writer.WriteString("remedy", remedy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

@@ -25,6 +25,7 @@ internal static class ProfileJson
         writer.WriteNumber("watchedCount"u8, profile.WatchedCount);
         writer.WriteNumber("lateEvents"u8, profile.LateEvents);
         writer.WriteStartArray("segments"u8);
+        foreach (var segment in profile.Segments) writer.WriteStringValue(segment);
         writer.WriteEndArray();
         writer.WriteNull("embedding"u8);
         writer.WriteEndObject();

@@ -6,7 +6,7 @@ namespace Profiles.Core.Conditions;
 /// <param name="Name">The name; it may hold dots.</param>
 /// <param name="Type">What it holds.</param>
 /// <param name="Summary">What it is, in one sentence.</param>
-public record AttributeDeclaration(string Name, AttributeType Type, string Summary)
+public sealed record AttributeDeclaration(string Name, AttributeType Type, string Summary)
 {
     /// <summary>Of a list of objects, their members.</summary>
     public ImmutableArray<AttributeDeclaration> Members { get; init; } = [];

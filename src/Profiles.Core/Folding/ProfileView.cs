@@ -40,4 +40,10 @@ public sealed record ProfileView
 
     /// <summary>How often a bound of the fold cut keys or pairs off within an epoch; 0 for nearly everyone.</summary>
     public required long Truncations { get; init; }
+
+    /// <summary>
+    /// The keys of the segments that hold the viewer, in order. The fold knows none: whoever shows the profile adds
+    /// them.
+    /// </summary>
+    public ImmutableArray<string> Segments { get; init; } = [];
 }

@@ -13,11 +13,13 @@ using Profiles.Storage;
 using Profiles.Storage.Catalogue;
 using Profiles.Storage.EventLog;
 using Profiles.Storage.Operations;
+using Profiles.Storage.Segments;
 using Profiles.Streaming.Catalogue;
 using Profiles.Streaming.Checkpoints;
 using Profiles.Streaming.DeadLetters;
 using Profiles.Streaming.Ingestion;
 using Profiles.Streaming.Rebuilding;
+using Profiles.Streaming.Segments;
 using Profiles.Streaming.Trends;
 
 namespace Profiles.Streaming.Hosting;
@@ -50,6 +52,9 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton<IReadBarrier, ReadBarrier>();
         services.AddSingleton<IUnitStateCheckpoints, UnitStateCheckpoints>();
         services.AddSingleton<IStateCodec<UnitState>, UnitStateCodec>();
+        services.AddSingleton<SegmentSet>();
+        services.AddSingleton<ISegments>(provider => provider.GetRequiredService<SegmentSet>());
+        services.AddHostedService(provider => provider.GetRequiredService<SegmentSet>());
         services.AddSingleton<DeadLetterBox>();
         services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<DeadLetterBox>());
         services.AddSingleton<IPlatformStatus, PlatformStatusReader>();
@@ -83,6 +88,7 @@ public static class EmbeddedProfilesExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => ContentStore.Open(provider.GetRequiredService<DataFolder>().CatalogueFile));
+        services.AddSingleton(provider => new SegmentFile(provider.GetRequiredService<DataFolder>().SegmentsFile));
         services.AddSingleton(
             provider => DeadLetterStore.Open(provider.GetRequiredService<DataFolder>().OperationsFile));
     }

@@ -1,0 +1,33 @@
+namespace Profiles.Storage.Segments;
+
+/// <summary>
+/// The segments as one small JSON file, replaced whole: written beside, flushed, and moved into place. What the bytes
+/// mean is the caller's.
+/// </summary>
+/// <remarks>
+/// A file and no table, because the set is only ever read and replaced as a whole, and a person can read it, copy it to
+/// another platform and keep it under version control.
+/// </remarks>
+/// <param name="path">Where it is.</param>
+public sealed class SegmentFile(string path)
+{
+    public string Path => path;
+
+    /// <summary>What was written last; null before the first time.</summary>
+    public byte[]? Read() => File.Exists(path) ? File.ReadAllBytes(path) : null;
+
+    /// <summary>Replaces what is there. It is durable when this returns.</summary>
+    /// <exception cref="IOException">The disk refused; what was there stays.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        var temporary = path + ".tmp";
+        using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(file, bytes, 0);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        DiskFiles.Instance.FlushDirectory(System.IO.Path.GetDirectoryName(path)!);
+    }
+}
