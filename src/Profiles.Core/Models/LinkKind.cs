@@ -11,4 +11,10 @@ public enum LinkKind
 
     /// <summary>What those who came the same way went on to: two steps of links, by way of any content.</summary>
     TwoHop = 2,
+
+    /// <summary>What was watched by the same viewers, lately more than long ago.</summary>
+    CoWatchedLately = 3,
+
+    /// <summary>What was watched in one sitting with it, before or after it.</summary>
+    SameSession = 4,
 }

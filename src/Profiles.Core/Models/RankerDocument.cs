@@ -8,5 +8,8 @@ internal sealed record RankerDocument
 
     public required SignalWeights[] Signals { get; init; }
 
-    internal sealed record SignalWeights(string Name, float Mean, float[] Weights);
+    /// <summary>Everyone's shares of the genres, by name.</summary>
+    public IReadOnlyDictionary<string, float>? Genres { get; init; }
+
+    internal sealed record SignalWeights(string Name, float Mean, float[]? Weights);
 }

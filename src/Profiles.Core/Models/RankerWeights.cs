@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Profiles.Core.Catalogue;
 using Profiles.Core.Ranking;
 
 namespace Profiles.Core.Models;
@@ -14,6 +15,10 @@ namespace Profiles.Core.Models;
 /// </summary>
 public sealed class RankerWeights
 {
+    /// <summary>The share of a genre that is not named.</summary>
+    public const float UnknownGenreShare = 0.02f;
+
+    private readonly Dictionary<uint, float> _shareByKey = [];
     private readonly float[] _weights;
     private readonly float[] _means;
 
@@ -22,12 +27,26 @@ public sealed class RankerWeights
     /// <see cref="RankingSignals.Count"/> rows of <see cref="ContextFeatures.Count"/> weights, in order of the enums.
     /// </param>
     /// <param name="means">Each signal's mean over the contents that it was fitted on.</param>
-    public RankerWeights(ReadOnlySpan<float> weights, ReadOnlySpan<float> means)
+    /// <param name="genreShares">
+    /// What part of what everyone watches each genre is; each above 0, up to 1. A genre that is missing is taken for
+    /// <see cref="UnknownGenreShare"/>.
+    /// </param>
+    public RankerWeights(
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> means, IReadOnlyDictionary<string, float>? genreShares = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, RankingSignals.Count * ContextFeatures.Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(means.Length, RankingSignals.Count);
         _weights = weights.ToArray();
         _means = means.ToArray();
+        GenreShares = genreShares is null
+            ? new SortedDictionary<string, float>(StringComparer.Ordinal)
+            : new SortedDictionary<string, float>(genreShares.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (genre, share) in GenreShares)
+        {
+            if (!(share is > 0 and <= 1))
+                throw new ArgumentOutOfRangeException(nameof(genreShares), share, $"The share of {genre}.");
+            _shareByKey[ContentVector.KeyOf(ContentFeature.Genre, genre)] = share;
+        }
     }
 
     /// <summary>Row by row, a signal each.</summary>
@@ -35,6 +54,9 @@ public sealed class RankerWeights
 
     /// <summary>Each signal's mean over the contents that it was fitted on.</summary>
     public ReadOnlySpan<float> Means => _means;
+
+    /// <summary>What part of what everyone watches each genre is, by its name.</summary>
+    public IReadOnlyDictionary<string, float> GenreShares { get; }
 
     /// <summary>The weight of a signal where a feature of the context is 1 and no other counts.</summary>
     public float this[RankingSignal signal, ContextFeature feature] =>
@@ -67,7 +89,10 @@ public sealed class RankerWeights
                 ((RankingSignal)signal).Name(), _means[signal],
                 _weights.AsSpan(signal * ContextFeatures.Count, ContextFeatures.Count).ToArray()));
         return JsonSerializer.SerializeToUtf8Bytes(
-            new RankerDocument { Context = [.. ContextFeatures.Names], Signals = [.. signals] },
+            new RankerDocument
+            {
+                Context = [.. ContextFeatures.Names], Signals = [.. signals], Genres = GenreShares,
+            },
             ModelJson.Default.RankerDocument);
     }
 
@@ -87,6 +112,7 @@ public sealed class RankerWeights
             throw Damaged(fault.Message, fault);
         }
 
+        if (document.Context is null || document.Signals?.Contains(null!) != false) throw Damaged("a list is null");
         var weights = new float[RankingSignals.Count * ContextFeatures.Count];
         var means = new float[RankingSignals.Count];
         var features = document.Context.Select(name => ContextFeatures.TryParse(name, out var feature)
@@ -94,15 +120,20 @@ public sealed class RankerWeights
         foreach (var (name, mean, values) in document.Signals)
         {
             if (!RankingSignals.TryParse(name, out var signal)) throw Unknown("signal", name);
-            if (values.Length != features.Length || !float.IsFinite(mean) || !values.All(float.IsFinite))
+            if (values is null || values.Length != features.Length || !float.IsFinite(mean) || !values.All(float.IsFinite))
                 throw Damaged($"the weights of {name} are not {features.Length} numbers");
             means[(int)signal] = mean;
             for (var i = 0; i < values.Length; i++)
                 weights[(int)signal * ContextFeatures.Count + (int)features[i]] = values[i];
         }
 
-        return new RankerWeights(weights, means);
+        return document.Genres is null || document.Genres.Values.All(share => share is > 0 and <= 1)
+            ? new RankerWeights(weights, means, document.Genres)
+            : throw Damaged("the share of a genre is not between 0 and 1");
     }
+
+    /// <summary>The share of the genre of a component of content vectors.</summary>
+    internal float ShareOf(uint genreKey) => _shareByKey.GetValueOrDefault(genreKey, UnknownGenreShare);
 
     private static ModelRefusedException Unknown(string what, string name) => new(
         ModelRefusedException.UnsupportedFormat,

@@ -16,11 +16,12 @@ internal readonly ref struct HistoryContents
     private readonly (int First, int Second, int Third) _series;
 
     public HistoryContents(
-        Viewer viewer, RankingMoment moment, in ViewingContext context, ContentFeatureWeights weights,
-        Span<float> features)
+        Viewer viewer, RankingMoment moment, in ViewingContext context, SignalTable signals)
     {
-        Weights = weights;
-        weights.Clear();
+        Weights = signals.FeatureWeights;
+        Weights.Clear();
+        Genres = signals.Genres;
+        Genres.Clear();
         _series = (ContentNumbers.None, ContentNumbers.None, ContentNumbers.None);
         var trend = new FadingMean(TasteDecay);
         var recentTrend = new FadingMean(RecentTasteDecay);
@@ -40,7 +41,8 @@ internal readonly ref struct HistoryContents
             var years = Scorer.ReleaseYears(entry.ReleasedAtMs, context.NowUnixMs);
             age.Add(VectorMath.Log(1 + years) / 2);
             LastYears ??= years;
-            weights.Add(entry.Vector, weight);
+            Weights.Add(entry.Vector, weight);
+            Genres.Add(entry);
             weight *= AffinityDecay;
             if (depth == 0) _series.First = entry.SeriesNumber;
             else if (depth == 1) _series.Second = entry.SeriesNumber;
@@ -48,7 +50,9 @@ internal readonly ref struct HistoryContents
             depth++;
         }
 
-        weights.Normalize();
+        Weights.Normalize();
+        Genres.Finish(moment.Model.Weights);
+        var features = signals.MutableContext;
         Describe(viewer, context, features);
         features[(int)ContextFeature.TrendTaste] = trend.Value;
         features[(int)ContextFeature.TrendTasteRecent] = recentTrend.Value;
@@ -57,6 +61,9 @@ internal readonly ref struct HistoryContents
 
     /// <summary>The contents' vectors, summed and brought to length 1.</summary>
     public ContentFeatureWeights Weights { get; }
+
+    /// <summary>What genres they are of.</summary>
+    public GenreTaste Genres { get; }
 
     /// <summary>How many years ago the last content was released; null where there is none.</summary>
     public float? LastYears { get; }

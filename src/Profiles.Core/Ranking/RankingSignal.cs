@@ -45,12 +45,44 @@ public enum RankingSignal
     /// <summary>What is two steps away: the links of <see cref="Models.LinkKind.TwoHop"/>.</summary>
     TwoHop = 12,
 
+    /// <summary>
+    /// What goes with what they watched, lately: the links of <see cref="Models.LinkKind.CoWatchedLately"/>.
+    /// </summary>
+    CoWatchedLately = 13,
+
+    /// <summary>
+    /// What is watched in one sitting with it: the links of <see cref="Models.LinkKind.SameSession"/>.
+    /// </summary>
+    SameSession = 14,
+
     /// <summary>The cosine of its content vector and the sum of those of the history, fading.</summary>
-    ContentAffinity = 13,
+    ContentAffinity = 15,
 
     /// <summary>1 where it is of the series of one of the last contents watched.</summary>
-    SameSeries = 14,
+    SameSeries = 16,
 
     /// <summary><c>ln(1 + years between its release and the last content's)</c>.</summary>
-    ReleaseDistance = 15,
+    ReleaseDistance = 17,
+
+    /// <summary>
+    /// The links of <see cref="CoWatched"/> of what is not watched anyway: <c>ln(1 + 5 · scale · sum / √(n + 2))</c>,
+    /// with n the content's count of all time.
+    /// </summary>
+    CoWatchedLift = 18,
+
+    /// <summary>The same of <see cref="CoWatchedLately"/>.</summary>
+    CoWatchedLatelyLift = 19,
+
+    /// <summary>The same of <see cref="SameSession"/>.</summary>
+    SameSessionLift = 20,
+
+    /// <summary>The same of <see cref="Transitions"/>.</summary>
+    TransitionsLift = 21,
+
+    /// <summary>
+    /// How much more of its genres they watch than everyone does: the mean over its genres of
+    /// <c>ln((h + 8·P) / (H + 8) / P)</c>, with h the genre's share of the history, fading, H the sum of h over genres
+    /// and P everyone's share (<see cref="Models.RankerWeights.GenreShares"/>); 0 where it has no genre.
+    /// </summary>
+    GenreTaste = 22,
 }

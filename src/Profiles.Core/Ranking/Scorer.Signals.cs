@@ -9,6 +9,7 @@ public static partial class Scorer
     private const double MsPerDay = 86_400_000;
     private const double MsPerYear = MsPerDay * 365.25;
     private const float UnknownAgeYears = 10;
+    private const float LiftScale = 5;
 
     // What a count is taken for where nobody watched: the less a half-life sees, the less.
     private static ReadOnlySpan<float> TrendFloors => [0.05f, 0.1f, 0.2f, 0.3f, 0.5f];
@@ -27,7 +28,7 @@ public static partial class Scorer
             throw new ArgumentException("The viewer is seen by another version of the model.", nameof(viewer));
 
         signals.Reset(candidates.Length);
-        var history = new HistoryContents(viewer, moment, context, signals.FeatureWeights, signals.MutableContext);
+        var history = new HistoryContents(viewer, moment, context, signals);
         Trends(moment.Trend, context, candidates, signals);
         Catalogue(history, moment.Contents, context, candidates, signals);
         Learnt(viewer, moment, candidates, signals);
@@ -86,6 +87,7 @@ public static partial class Scorer
         var distance = signals.Padded(RankingSignal.ReleaseDistance);
         var affinity = signals.Padded(RankingSignal.ContentAffinity);
         var series = signals.Padded(RankingSignal.SameSeries);
+        var genres = signals.Padded(RankingSignal.GenreTaste);
         for (var i = 0; i < candidates.Length; i++)
         {
             var entry = contents[candidates[i]];
@@ -93,6 +95,7 @@ public static partial class Scorer
             age[i] = years;
             distance[i] = history.LastYears is { } last ? Math.Abs(years - last) : 0;
             affinity[i] = entry is null || history.Weights.IsEmpty ? 0 : history.Weights.Dot(entry.Vector);
+            genres[i] = entry is null ? 0 : history.Genres.Of(entry);
             series[i] = entry is not null && history.IsOfLastSeries(entry.SeriesNumber) ? 1 : 0;
         }
 
@@ -119,11 +122,30 @@ public static partial class Scorer
         {
             var column = signals.Padded(RankingSignal.Transitions + kind);
             column.Clear();
+            var lift = LiftOf((LinkKind)kind) is { } signal ? signals.Padded(signal) : default;
+            lift.Clear();
             if (viewer.LinksOf((LinkKind)kind) is not { Count: > 0 } scores) continue;
 
             for (var i = 0; i < candidates.Length; i++)
-                if (moment.RowOf(candidates[i]) is >= 0 and var row) column[i] = scores[row];
-            if (model.UseOf((LinkKind)kind).Scale is > 0 and var scale) VectorMath.Log(column, scale, 1);
+            {
+                if (moment.RowOf(candidates[i]) is not (>= 0 and var row)) continue;
+                column[i] = scores[row];
+                if (!lift.IsEmpty && column[i] != 0)
+                    lift[i] = column[i] / MathF.Sqrt(moment.Trend.Total(candidates[i]) + 2);
+            }
+
+            if (model.UseOf((LinkKind)kind).Scale is not (> 0 and var scale)) continue;
+            VectorMath.Log(column, scale, 1);
+            VectorMath.Log(lift, LiftScale * scale, 1);
         }
     }
+
+    private static RankingSignal? LiftOf(LinkKind kind) => kind switch
+    {
+        LinkKind.Transitions => RankingSignal.TransitionsLift,
+        LinkKind.CoWatched => RankingSignal.CoWatchedLift,
+        LinkKind.CoWatchedLately => RankingSignal.CoWatchedLatelyLift,
+        LinkKind.SameSession => RankingSignal.SameSessionLift,
+        _ => null,
+    };
 }

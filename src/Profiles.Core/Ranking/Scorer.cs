@@ -8,11 +8,13 @@ namespace Profiles.Core.Ranking;
 /// score(content)           = Σ_s weight(s, context) · signal(s, content)
 /// contribution(s, content) = weight(s, context) · (signal(s, content) − mean(s))
 /// </code>
-/// with the mean over the contents that the weights were fitted on. A content's reason is the signal that contributes
-/// most. Pure and deterministic: serving, training and evaluation call this.
+/// with the mean over the contents that the weights were fitted on. A content's reason is the group of signals whose
+/// contributions sum to most. Pure and deterministic: serving, training and evaluation call this.
 /// </summary>
 public static partial class Scorer
 {
+    private const int GroupCount = 5;
+
     /// <summary>Scores candidates by their signals.</summary>
     /// <param name="model">The version whose weights count.</param>
     /// <param name="signals">Their signals, of <see cref="Signals"/>.</param>
@@ -52,17 +54,39 @@ public static partial class Scorer
             contributions[signal] *= row[signal] - means[signal];
     }
 
-    /// <summary>The signal that contributes most to a row's score; of equal ones the first.</summary>
+    /// <summary>
+    /// The signal that contributes most of the group that contributes most to a row's score; of equal ones the first.
+    /// </summary>
     /// <param name="model">The version whose weights count.</param>
     /// <param name="row">The row of <see cref="SignalTable.CopyRow"/>.</param>
     public static RankingSignal Largest(RankingModel model, ReadOnlySpan<float> row)
     {
         Span<float> contributions = stackalloc float[RankingSignals.Count];
+        Span<float> groups = stackalloc float[GroupCount];
         Contributions(model, row, contributions);
-        var largest = 0;
-        for (var signal = 1; signal < contributions.Length; signal++)
-            if (contributions[signal] > contributions[largest]) largest = signal;
+        groups.Clear();
+        for (var signal = 0; signal < contributions.Length; signal++)
+            groups[(int)((RankingSignal)signal).Group()] += contributions[signal];
+        var group = groups.IndexOfFirstLargest();
+        var largest = -1;
+        for (var signal = 0; signal < contributions.Length; signal++)
+            if ((int)((RankingSignal)signal).Group() == group
+                && (largest < 0 || contributions[signal] > contributions[largest]))
+                largest = signal;
         return (RankingSignal)largest;
+    }
+
+    /// <summary>The group of signals that contributes most to a row's score; of equal ones the first.</summary>
+    /// <param name="model">The version whose weights count.</param>
+    /// <param name="row">The row of <see cref="SignalTable.CopyRow"/>.</param>
+    public static SignalGroup LargestGroup(RankingModel model, ReadOnlySpan<float> row) => Largest(model, row).Group();
+
+    private static int IndexOfFirstLargest(this Span<float> values)
+    {
+        var largest = 0;
+        for (var i = 1; i < values.Length; i++)
+            if (values[i] > values[largest]) largest = i;
+        return largest;
     }
 
     private static void AddScaled(Span<float> scores, float weight, ReadOnlySpan<float> signal)

@@ -21,6 +21,8 @@ public sealed class SignalTable
 
     internal ContentFeatureWeights FeatureWeights { get; } = new();
 
+    internal GenreTaste Genres { get; } = new();
+
     internal Span<float> MutableContext => _context;
 
     /// <summary>A candidate's row: its signals, then the context. This is what is logged.</summary>

@@ -28,6 +28,7 @@ public sealed class RankingModelTests
         Assert.Equal(SomeModel.Items, model.LinksOf(LinkKind.TwoHop)!.Rows);
         Assert.Equal(SomeModel.Shared.Weights.Values, model.Weights.Values);
         Assert.Equal(SomeModel.Shared.Weights.Means, model.Weights.Means);
+        Assert.Equal(0.3f, model.Weights.GenreShares["genre 1"]);
     }
 
     [Theory]
@@ -124,6 +125,15 @@ public sealed class RankingModelTests
         Assert.Equal(0.25f, weights[RankingSignal.Factors, ContextFeature.Gap]);
         Assert.Equal(0.5f, weights.Means[(int)RankingSignal.Factors]);
         Assert.False(weights.Uses(RankingSignal.Trend1Day));
+    }
+
+    [Fact]
+    public void ReadWeights_WhenAGenresShareIsNone_AreRefused()
+    {
+        const string Json = """{"context":[],"signals":[],"genres":{"Drama":0}}""";
+
+        var refusal = Assert.Throws<ModelRefusedException>(() => RankerWeights.Read(Encoding.UTF8.GetBytes(Json)));
+        Assert.Equal(ModelRefusedException.DamagedFile, refusal.Code);
     }
 
     [Fact]

@@ -106,7 +106,11 @@ public sealed class ScorerTests
 
         Assert.Equal(
             Scorer.Score(moment.Model, row), Scorer.Score(moment.Model, mean) + contributions.Sum(), 1e-3);
-        Assert.Equal(contributions.Max(), contributions[(int)Scorer.Largest(moment.Model, row)]);
+        var groups = Enumerable.Range(0, RankingSignals.Count)
+            .GroupBy(signal => ((RankingSignal)signal).Group(), signal => contributions[signal])
+            .OrderByDescending(group => group.Sum()).First();
+        Assert.Equal(groups.Key, Scorer.LargestGroup(moment.Model, row));
+        Assert.Equal(groups.Max(), contributions[(int)Scorer.Largest(moment.Model, row)]);
     }
 
     [Fact]

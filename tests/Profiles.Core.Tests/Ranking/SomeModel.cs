@@ -44,7 +44,8 @@ internal static class SomeModel
         for (var i = 0; i < weights.Length; i++) weights[i] = (float)(chance.NextDouble() - 0.5);
         var means = new float[RankingSignals.Count];
         for (var i = 0; i < means.Length; i++) means[i] = (float)chance.NextDouble();
-        return new RankerWeights(weights, means);
+        return new RankerWeights(
+            weights, means, new Dictionary<string, float> { ["genre 1"] = 0.3f, ["genre 4"] = 0.1f });
     }
 
     public static ContentIndex Catalogue(IEnumerable<int>? order = null)
