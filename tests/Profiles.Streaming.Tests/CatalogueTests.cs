@@ -27,9 +27,10 @@ public sealed class CatalogueTests : IDisposable
         {
             Assert.True(platform.Catalogue.Index.TryGet("m", out var changed));
             Assert.True(platform.Catalogue.Index.TryGet("n", out var renamed));
-            Assert.Equal((3, 2), (changed.Revision, renamed.Revision));
+            Assert.Equal((3, 4), (changed.Revision, renamed.Revision));
             Assert.Equal(("Comedy", "Two, again"), (changed.Item.Genres[0], renamed.Item.Title));
             Assert.Same(changed.Traits, platform.Catalogue.TraitsOf(3));
+            Assert.Same(platform.Catalogue.TraitsOf(2), platform.Catalogue.TraitsOf(4));
             Assert.Equal("Drama", platform.Catalogue.TraitsOf(1)!.Genres[0]);
             Assert.Equal(2, platform.Catalogue.Count);
         }

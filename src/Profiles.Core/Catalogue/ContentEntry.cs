@@ -46,7 +46,7 @@ public sealed class ContentEntry
     /// </summary>
     public int SeriesNumber { get; }
 
-    /// <summary>The newest revision that changed its traits.</summary>
+    /// <summary>The revision of the catalogue that it is.</summary>
     public int Revision { get; }
 
     /// <summary>What the fold needs of it.</summary>

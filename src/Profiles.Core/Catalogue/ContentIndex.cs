@@ -70,7 +70,7 @@ public sealed class ContentIndex(ContentNumbers numbers)
 
     /// <summary>Adds a content or replaces it. One caller at a time.</summary>
     /// <param name="item">The content.</param>
-    /// <param name="revision">The newest revision that changed its traits.</param>
+    /// <param name="revision">The revision.</param>
     /// <param name="traits">Its traits, where the caller has them.</param>
     /// <returns>False where no more contents can have a number; nothing was changed.</returns>
     public bool Upsert(ContentItem item, int revision, ContentTraits? traits = null)

@@ -95,15 +95,54 @@ public sealed class ContentStore : IDisposable
         fromRevision: 0);
 
     /// <summary>
-    /// Every revision that changed what folding sees, with traits and no body, in order, from a revision on.
+    /// Every revision, in order, from a revision on: without the body, and with traits where folding sees a change.
     /// </summary>
     public IEnumerable<ContentRevision> LoadTraits(long fromRevision = 0) => Query(
         """
-        select r.revision, c.id, x'', r.traits, r.traits_changed
+        select r.revision, c.id, x'', case when r.traits_changed then r.traits else x'' end, r.traits_changed
         from revisions r join contents c on c.number = r.content
-        where r.traits_changed and r.revision >= $from order by r.revision limit $count
+        where r.revision >= $from order by r.revision limit $count
         """,
         fromRevision);
+
+    /// <summary>
+    /// Every content as it was once, in the order of the revisions: its latest revision up to the given one.
+    /// </summary>
+    public IEnumerable<ContentRevision> LoadAsOf(long revision)
+    {
+        const string Sql =
+            """
+            select r.revision, c.id, r.body, r.traits, r.traits_changed
+            from revisions r join contents c on c.number = r.content
+            where r.revision >= $from and r.revision <= $last and not exists (
+                select 1 from revisions n
+                where n.content = r.content and n.revision > r.revision and n.revision <= $last)
+            order by r.revision limit $count
+            """;
+        lock (_gate)
+        {
+            // The one query that asks for revisions by content, made when it is first needed.
+            using var command = _connection.CreateCommand();
+            command.CommandText =
+                "create index if not exists revisions_of_content on revisions(content, revision)";
+            command.ExecuteNonQuery();
+        }
+
+        return Query(Sql, fromRevision: 0, lastRevision: revision);
+    }
+
+    /// <summary>One revision; null where there is none of that number.</summary>
+    public ContentRevision? Read(long revision)
+    {
+        var found = QueryPage(
+            """
+            select r.revision, c.id, r.body, r.traits, r.traits_changed
+            from revisions r join contents c on c.number = r.content
+            where r.revision = $from limit $count
+            """,
+            revision, long.MaxValue);
+        return found.Count == 0 ? null : found[0];
+    }
 
     public void Dispose()
     {
@@ -119,26 +158,27 @@ public sealed class ContentStore : IDisposable
     }
 
     /// <summary>A page at a time: memory holds no more, and nobody waits for whoever takes their time.</summary>
-    private IEnumerable<ContentRevision> Query(string sql, long fromRevision)
+    private IEnumerable<ContentRevision> Query(string sql, long fromRevision, long lastRevision = long.MaxValue)
     {
         while (true)
         {
-            var page = QueryPage(sql, fromRevision);
+            var page = QueryPage(sql, fromRevision, lastRevision);
             foreach (var revision in page) yield return revision;
             if (page.Count < PageRows) yield break;
             fromRevision = page[^1].Revision + 1;
         }
     }
 
-    private List<ContentRevision> QueryPage(string sql, long fromRevision)
+    private List<ContentRevision> QueryPage(string sql, long fromRevision, long lastRevision)
     {
         lock (_gate)
         {
             using var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // The two texts above are constant.
+#pragma warning disable CA2100 // The texts above are constant.
             command.CommandText = sql;
 #pragma warning restore CA2100
             command.Parameters.AddWithValue("$from", fromRevision);
+            command.Parameters.AddWithValue("$last", lastRevision);
             command.Parameters.AddWithValue("$count", PageRows);
             var found = new List<ContentRevision>();
             using var reader = command.ExecuteReader();

@@ -11,7 +11,8 @@ namespace Profiles.Streaming.Catalogue;
 /// <summary>The catalogue in memory, over a store of revisions that only grows.</summary>
 /// <remarks>
 /// A revision is durable before it is given out, and its traits are in place before the content points at it: whoever
-/// reads a revision can read its traits. A change that the fold does not see keeps the revision.
+/// reads a revision can read its traits. A change that the fold does not see is a revision too, with the same traits:
+/// an event's revision says exactly what the content was when the event entered the log.
 /// </remarks>
 internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
 {
@@ -76,8 +77,10 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
             var number = numbers.NumberOf(row.ContentId);
             if (number == ContentNumbers.None) throw TooMany();
             while (revisions.Count <= number) revisions.Add(0);
+            SetTraits(revision, row.TraitsChanged
+                ? ContentJson.ReadTraits(numbers.IdOf(number), row.Traits)
+                : TraitsOf(revisions[number])!);
             revisions[number] = revision;
-            SetTraits(revision, ContentJson.ReadTraits(numbers.IdOf(number), row.Traits));
         }
 
         var parser = new ContentParser(EventLimits.Default);
@@ -89,7 +92,7 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
                     $"Revision {row.Revision} of the catalogue cannot be read: {rejection.Reason}");
             }
 
-            var revision = revisions[numbers.NumberOf(row.ContentId)];
+            var revision = checked((int)row.Revision);
             Upsert(revision, content, TraitsOf(revision)!);
         }
     }
@@ -133,13 +136,9 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
 
     private void Publish(int revision, ContentItem content)
     {
-        if (Index.TryGet(content.Id, out var known) && AreSame(known.Item, content))
-        {
-            Upsert(known.Revision, content, known.Traits);
-            return;
-        }
-
-        var traits = content.Traits();
+        var traits = Index.TryGet(content.Id, out var known) && AreSame(known.Item, content)
+            ? known.Traits
+            : content.Traits();
         SetTraits(revision, traits);
         Upsert(revision, content, traits);
     }

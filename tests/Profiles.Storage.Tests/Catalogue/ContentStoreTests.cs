@@ -35,15 +35,29 @@ public sealed class ContentStoreTests : IDisposable
     }
 
     [Fact]
-    public void LoadTraits_WhenOnlyTheBodyChanged_SkipsTheRevision()
+    public void LoadTraits_WhenOnlyTheBodyChanged_LeavesThemOut()
     {
         using var store = Open();
         store.Upsert([Content("a", "a1", "x")]);
         store.Upsert([Content("a", "a2", "x")]);
         store.Upsert([Content("a", "a3", "y")]);
-        Assert.Equal([(1L, "x"), (3L, "y")], store.LoadTraits().Select(content =>
+        Assert.Equal([(1L, "x"), (2L, ""), (3L, "y")], store.LoadTraits().Select(content =>
             (content.Revision, Text(content.Traits))));
-        Assert.Equal([3L], store.LoadTraits(fromRevision: 2).Select(content => content.Revision));
+        Assert.Equal([2L, 3L], store.LoadTraits(fromRevision: 2).Select(content => content.Revision));
+    }
+
+    [Fact]
+    public void LoadAsOf_WhenContentsChangedLater_AnswersThemAsTheyWere()
+    {
+        using var store = Open();
+        store.Upsert([Content("a", "a1", "x"), Content("b", "b2", "x")]);
+        store.Upsert([Content("a", "a3", "x")]);
+        store.Upsert([Content("c", "c4", "x"), Content("a", "a5", "x")]);
+        Assert.Equal([1L, 2L], store.LoadAsOf(2).Select(content => content.Revision));
+        Assert.Equal(["b2", "a3"], store.LoadAsOf(3).Select(content => Text(content.Body)));
+        Assert.Equal(["b2", "c4", "a5"], store.LoadAsOf(9).Select(content => Text(content.Body)));
+        Assert.Equal("a3", Text(store.Read(3)!.Value.Body));
+        Assert.Null(store.Read(6));
     }
 
     [Fact]
@@ -64,7 +78,7 @@ public sealed class ContentStoreTests : IDisposable
         Assert.Equal(
             [.. Enumerable.Range(1, 20_000).Where(n => n != 6).Select(n => (long)n), 20_001L],
             store.LoadLatest().Select(content => content.Revision));
-        Assert.Equal(20_000, store.LoadTraits().Count());
+        Assert.Equal(20_001, store.LoadTraits().Count());
     }
 
     private static ContentUpsert Content(string id, string body, string traits) =>
