@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Profiles.Api.Content;
 using Profiles.Api.Events;
+using Profiles.Api.Features;
 using Profiles.Api.Http;
 using Profiles.Api.Metrics;
 using Profiles.Api.Operations;
@@ -52,6 +53,7 @@ public static class ProfilesApiExtensions
         ProfileEndpoints.Map(app);
         LinkEndpoints.Map(app);
         SegmentEndpoints.Map(app);
+        FeatureEndpoints.Map(app);
         OperationsEndpoints.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoints.Map(app);

@@ -14,6 +14,10 @@ public interface IUserProfileGrain : IGrainWithStringKey
     [Alias("get"), ReadOnly]
     ValueTask<ProfileView> GetAsync();
 
+    /// <summary>The values of a feature view, of the profile as folded so far.</summary>
+    [Alias("get-features"), ReadOnly]
+    ValueTask<FeatureRows> GetFeaturesAsync(FeatureQuery query);
+
     /// <summary>Writes the state where it changed since it was last written.</summary>
     [Alias("checkpoint")]
     ValueTask CheckpointAsync();

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using Profiles.Contracts;
+using Profiles.Core.Content;
 using Profiles.Core.Events;
+using Profiles.Core.Features;
 using Profiles.Core.Folding;
 using Profiles.Core.Units;
 
@@ -62,6 +65,18 @@ public sealed class UserProfileGrain(
         if (_segments is not { } match || !match.IsOf(plan, profile))
             _segments = match = SegmentMatch.Of(plan, _unit, profile);
         return ValueTask.FromResult(profile with { Segments = match.Keys });
+    }
+
+    public ValueTask<FeatureRows> GetFeaturesAsync(FeatureQuery query)
+    {
+        if (!FeatureViews.TryFind(query.ViewId, out var view))
+            throw new ArgumentException($"There is no feature view '{query.ViewId}'.", nameof(query));
+
+        var moment = new FeatureMoment(state.State.Profile, query.AtUnixMs);
+        var rows = view.IsOfPairs
+            ? query.ContentIds.Select(id => view.Compute(moment.With(id, ContentOf(id)))).ToImmutableArray()
+            : [view.Compute(moment)];
+        return ValueTask.FromResult(new FeatureRows(state.State.Profile.Version, rows));
     }
 
     public ValueTask<DeviceLink> GetLinkAsync() =>
@@ -140,6 +155,9 @@ public sealed class UserProfileGrain(
         _isDirty = true;
         checkpoints.MarkDirty(this.GetPrimaryKeyString());
     }
+
+    private ContentItem? ContentOf(string contentId) =>
+        catalogue.TryGet(contentId, out var content) ? content : null;
 
     private async Task WriteAsync()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Profiles.Api.Content;
+using Profiles.Api.Features;
 using Profiles.Api.Operations;
 using Profiles.Api.Segments;
 using Profiles.Api.Units;
@@ -27,6 +28,10 @@ namespace Profiles.Api.Http;
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(LinkAnswer))]
 [JsonSerializable(typeof(SegmentsAnswer))]
-[JsonSerializable(typeof(SegmentsProblemAnswer))]
+[JsonSerializable(typeof(ErrorsProblemAnswer))]
 [JsonSerializable(typeof(AttributesAnswer))]
+[JsonSerializable(typeof(FeatureViewsAnswer))]
+[JsonSerializable(typeof(FeatureAnswer))]
+[JsonSerializable(typeof(FeaturesAnswer))]
+[JsonSerializable(typeof(FeaturesQuestion))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -43,7 +43,7 @@ internal static class SegmentEndpoints
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) => route
         .WithTags("Segments").WithSummary(summary).WithDescription(About)
         .Produces<SegmentsAnswer>()
-        .Produces<SegmentsProblemAnswer>(StatusCodes.Status400BadRequest, Problem.ContentType)
+        .Produces<ErrorsProblemAnswer>(StatusCodes.Status400BadRequest, Problem.ContentType)
         .Refuses(
             StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType,
             StatusCodes.Status503ServiceUnavailable);
@@ -53,7 +53,8 @@ internal static class SegmentEndpoints
     private static async Task ReplaceAsync(HttpContext context, ISegments segments)
     {
         var errors = new List<ConditionError>();
-        var (read, problem) = await ReadAsync(context, json => SegmentJson.ReadList(json, errors));
+        var (read, problem) = await JsonDocumentBody.ReadAsync(
+            context, SegmentLimits.MaxDocumentBytes, json => SegmentJson.ReadList(json, errors));
         problem ??= Refused(errors);
         if (problem is not null) await problem.ExecuteAsync(context);
         else await AnswerAsync(context, await segments.ReplaceAsync(read, context.RequestAborted));
@@ -65,7 +66,8 @@ internal static class SegmentEndpoints
         var known = PathSegments.Decode(context, KeySegment) ?? key;
         if (SegmentJson.RemedyOfKey(known) is { } remedy)
             errors.Add(new ConditionError("/key", $"\"{known}\"", remedy));
-        var (read, problem) = await ReadAsync(context, json => SegmentJson.Read(json, string.Empty, known, errors));
+        var (read, problem) = await JsonDocumentBody.ReadAsync(
+            context, SegmentLimits.MaxDocumentBytes, json => SegmentJson.Read(json, string.Empty, known, errors));
         problem ??= Refused(errors);
         if (problem is null)
         {
@@ -102,32 +104,6 @@ internal static class SegmentEndpoints
     private static AttributesAnswer.Attribute Describe(AttributeDeclaration attribute) => new(
         attribute.Name, attribute.Type.ToString().ToLowerInvariant(), attribute.Summary,
         [.. attribute.Members.Select(Describe)]);
-
-    private static async ValueTask<(T? Read, Problem? Problem)> ReadAsync<T>(
-        HttpContext context, Func<JsonElement, T> read)
-    {
-        if (!context.Request.HasJsonContentType())
-            return (default, Problem.OfStatus(StatusCodes.Status415UnsupportedMediaType, context.Request));
-        using var body = await RequestBody.ReadAsync(context, SegmentLimits.MaxDocumentBytes);
-        try
-        {
-            using var document = Parse(body.Span);
-            return (read(document.RootElement), null);
-        }
-        catch (JsonException exception)
-        {
-            return (default, new Problem(StatusCodes.Status400BadRequest, "json", exception.Message));
-        }
-    }
-
-    private static JsonDocument Parse(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        var document = JsonDocument.ParseValue(ref reader);
-        if (!reader.Read()) return document;
-        document.Dispose();
-        throw new JsonException("There is more after the end of the JSON.");
-    }
 
     private static Problem? Refused(List<ConditionError> errors) => errors.Count == 0
         ? null

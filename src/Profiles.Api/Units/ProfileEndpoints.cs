@@ -38,7 +38,7 @@ internal static class ProfileEndpoints
         IOptions<ProfilesApiOptions> options)
     {
         var problem = UnitPath.TryReadUser(context, out var user)
-            ?? await WaitAsync(user, after, context, barrier, options.Value);
+            ?? await ReadAfter.WaitAsync(user, after, context, barrier, options.Value);
         if (problem is not null)
         {
             await problem.ExecuteAsync(context);
@@ -54,7 +54,7 @@ internal static class ProfileEndpoints
         IOptions<ProfilesApiOptions> options)
     {
         var problem = UnitPath.TryReadDevice(context, out var device)
-            ?? await WaitAsync(device, after, context, barrier, options.Value);
+            ?? await ReadAfter.WaitAsync(device, after, context, barrier, options.Value);
         if (problem is not null)
         {
             await problem.ExecuteAsync(context);
@@ -75,26 +75,6 @@ internal static class ProfileEndpoints
         await AnswerAsync(
             context, device, await grain.GetAsync(), "unknown_device",
             $"No event of the device '{device.Id}' was ever folded.");
-    }
-
-    private static async ValueTask<Problem?> WaitAsync(
-        UnitKey unit, string? after, HttpContext context, IReadBarrier barrier, ProfilesApiOptions options)
-    {
-        if (after is null) return null;
-        if (!ReadToken.TryParse(after, out var token))
-        {
-            return new Problem(
-                StatusCodes.Status400BadRequest, "invalid_token",
-                "'after' is not a token. Pass the 'token' of an acknowledgement as it is.");
-        }
-
-        if (await barrier.WaitAsync(unit, token, options.ReadTimeout, context.RequestAborted)) return null;
-        return new Problem(
-            StatusCodes.Status503ServiceUnavailable, "not_folded_yet",
-            $"The profile did not include everything under 'after' within {options.ReadTimeout.TotalSeconds} s.")
-        {
-            RetryAfter = TimeSpan.FromSeconds(1),
-        };
     }
 
     private static Task AnswerAsync(

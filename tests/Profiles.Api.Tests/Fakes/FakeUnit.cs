@@ -1,4 +1,5 @@
 using Profiles.Contracts;
+using Profiles.Core.Features;
 using Profiles.Core.Folding;
 
 namespace Profiles.Api.Tests.Fakes;
@@ -10,9 +11,23 @@ internal sealed class FakeUnit : IUserProfileGrain
 
     public ProfileView Profile { get; set; } = SomeProfile.Empty;
 
+    /// <summary>What features are worked out from.</summary>
+    public Profile Folded { get; set; } = new();
+
     public DeviceLink Link { get; set; } = new(null, 0);
 
     public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(Profile);
+
+    public ValueTask<FeatureRows> GetFeaturesAsync(FeatureQuery query)
+    {
+        Assert.True(FeatureViews.TryFind(query.ViewId, out var view));
+        var moment = new FeatureMoment(Folded, query.AtUnixMs);
+        return ValueTask.FromResult(new FeatureRows(
+            Folded.Version,
+            view.IsOfPairs
+                ? [.. query.ContentIds.Select(id => view.Compute(moment.With(id, null)))]
+                : [view.Compute(moment)]));
+    }
 
     public ValueTask CheckpointAsync() => ValueTask.CompletedTask;
 
