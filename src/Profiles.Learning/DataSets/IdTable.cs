@@ -1,6 +1,8 @@
 namespace Profiles.Learning.DataSets;
 
-/// <summary>Ids and their numbers, from 0 in the order in which the ids were first seen. Mutable, of one owner.</summary>
+/// <summary>
+/// Ids and their numbers, from 0 in the order in which the ids were first seen. Mutable, of one owner.
+/// </summary>
 public sealed class IdTable
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
