@@ -17,6 +17,7 @@ using Profiles.Storage.Segments;
 using Profiles.Streaming.Catalogue;
 using Profiles.Streaming.Checkpoints;
 using Profiles.Streaming.DeadLetters;
+using Profiles.Streaming.Features;
 using Profiles.Streaming.Ingestion;
 using Profiles.Streaming.Rebuilding;
 using Profiles.Streaming.Segments;
@@ -74,6 +75,10 @@ public static class EmbeddedProfilesExtensions
             provider.GetRequiredService<PlatformService>(),
             provider.GetRequiredService<IContentCatalogue>(),
             provider.GetRequiredService<IDeadLetters>()));
+        services.AddSingleton(provider => new FeatureExport(
+            provider.GetRequiredService<PartitionSet>(),
+            provider.GetRequiredService<IContentCatalogue>(),
+            provider.GetRequiredService<ContentStore>()));
         return builder;
     }
 
