@@ -120,7 +120,7 @@ public sealed class RankerWeights
         foreach (var (name, mean, values) in document.Signals)
         {
             if (!RankingSignals.TryParse(name, out var signal)) throw Unknown("signal", name);
-            if (values is null || values.Length != features.Length || !float.IsFinite(mean) || !values.All(float.IsFinite))
+            if (values?.Length != features.Length || !float.IsFinite(mean) || !values.All(float.IsFinite))
                 throw Damaged($"the weights of {name} are not {features.Length} numbers");
             means[(int)signal] = mean;
             for (var i = 0; i < values.Length; i++)

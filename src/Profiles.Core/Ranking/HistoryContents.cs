@@ -6,7 +6,8 @@ namespace Profiles.Core.Ranking;
 /// <summary>What the catalogue and the trends say of a viewer's history, at one moment; what they chose only.</summary>
 internal readonly ref struct HistoryContents
 {
-    private const float AffinityDecay = 0.93f;
+    public const float AffinityDecay = 0.93f;
+
     private const float TasteDecay = 0.92f;
     private const float RecentTasteDecay = 0.6f;
     private const double MinuteMs = 60_000;
@@ -15,18 +16,14 @@ internal readonly ref struct HistoryContents
     // Of the last three contents.
     private readonly (int First, int Second, int Third) _series;
 
-    public HistoryContents(
-        Viewer viewer, RankingMoment moment, in ViewingContext context, SignalTable signals)
+    public HistoryContents(Viewer viewer, RankingMoment moment, in ViewingContext context, SignalTable signals)
     {
         Weights = signals.FeatureWeights;
         Weights.Clear();
-        Genres = signals.Genres;
-        Genres.Clear();
         _series = (ContentNumbers.None, ContentNumbers.None, ContentNumbers.None);
         var trend = new FadingMean(TasteDecay);
         var recentTrend = new FadingMean(RecentTasteDecay);
         var age = new FadingMean(TasteDecay);
-        var weight = 1f;
         var depth = 0;
         var history = viewer.History;
         for (var i = history.Count - 1; i >= 0; i--)
@@ -41,17 +38,14 @@ internal readonly ref struct HistoryContents
             var years = Scorer.ReleaseYears(entry.ReleasedAtMs, context.NowUnixMs);
             age.Add(VectorMath.Log(1 + years) / 2);
             LastYears ??= years;
-            Weights.Add(entry.Vector, weight);
-            Genres.Add(entry);
-            weight *= AffinityDecay;
+            Weights.Add(entry);
             if (depth == 0) _series.First = entry.SeriesNumber;
             else if (depth == 1) _series.Second = entry.SeriesNumber;
             else if (depth == 2) _series.Third = entry.SeriesNumber;
             depth++;
         }
 
-        Weights.Normalize();
-        Genres.Finish(moment.Model.Weights);
+        Weights.Finish(moment.Model.Weights);
         var features = signals.MutableContext;
         Describe(viewer, context, features);
         features[(int)ContextFeature.TrendTaste] = trend.Value;
@@ -59,11 +53,8 @@ internal readonly ref struct HistoryContents
         features[(int)ContextFeature.AgeTaste] = age.Value;
     }
 
-    /// <summary>The contents' vectors, summed and brought to length 1.</summary>
+    /// <summary>What they are like.</summary>
     public ContentFeatureWeights Weights { get; }
-
-    /// <summary>What genres they are of.</summary>
-    public GenreTaste Genres { get; }
 
     /// <summary>How many years ago the last content was released; null where there is none.</summary>
     public float? LastYears { get; }

@@ -5,12 +5,13 @@ namespace Profiles.Core.Ranking;
 
 /// <summary>
 /// Which row of a model is which content of this process. Every item of the model has a number once this is made, so a
-/// number that comes later has no row. Immutable.
+/// number that comes later has no row. Immutable, but that it keeps the columns of the catalogue for all who share it.
 /// </summary>
 internal sealed class ModelRows
 {
     private readonly int[] _rows;
     private readonly int[] _numbers;
+    private CatalogueColumns? _columns;
 
     public ModelRows(RankingModel model, ContentNumbers numbers)
     {
@@ -31,4 +32,13 @@ internal sealed class ModelRows
     public int RowOf(int number) => (uint)number < (uint)_rows.Length ? _rows[number] : -1;
 
     public int NumberOf(int row) => _numbers[row];
+
+    public CatalogueColumns ColumnsOf(ContentIndex contents)
+    {
+        var columns = Volatile.Read(ref _columns);
+        if (columns is not null && columns.Version == contents.Version) return columns;
+        columns = new CatalogueColumns(contents);
+        Volatile.Write(ref _columns, columns);
+        return columns;
+    }
 }

@@ -35,7 +35,9 @@ public sealed class RankingMoment
     /// <summary>What is watched.</summary>
     public TrendSnapshot Trend { get; }
 
-    internal ModelRows Rows => _rows;
+    /// <summary>The catalogue column by column; worked out once a version of it, however many moments there are.
+    /// </summary>
+    internal CatalogueColumns Columns => _rows.ColumnsOf(Contents);
 
     /// <summary>The same with newer trends.</summary>
     public RankingMoment With(TrendSnapshot trend) => new(Model, Contents, trend, _rows);

@@ -42,9 +42,8 @@ public static partial class Scorer
 
         var scores = ArrayPool<float>.Shared.Rent(numbers.Length);
         var best = new BestRows(numbers, scores);
-        var keys = links.Keys;
-        for (var place = 0; place < keys.Length; place++)
-            if (keys[place] != 0 && links.Scores[place] > 0) best.Offer(keys[place] - 1, links.Scores[place]);
+        for (var i = 0; i < links.Count; i++)
+            if (links.At(i) is > 0 and var score) best.Offer(links.Rows[i], score);
         var count = Finish(ref best, moment, numbers);
         ArrayPool<float>.Shared.Return(scores);
         return count;

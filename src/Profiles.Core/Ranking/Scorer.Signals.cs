@@ -11,6 +11,9 @@ public static partial class Scorer
     private const float UnknownAgeYears = 10;
     private const float LiftScale = 5;
 
+    // From this many candidates on, the catalogue is read column by column.
+    private const int MinForColumns = 2048;
+
     // What a count is taken for where nobody watched: the less a half-life sees, the less.
     private static ReadOnlySpan<float> TrendFloors => [0.05f, 0.1f, 0.2f, 0.3f, 0.5f];
 
@@ -30,7 +33,7 @@ public static partial class Scorer
         signals.Reset(candidates.Length);
         var history = new HistoryContents(viewer, moment, context, signals);
         Trends(moment.Trend, context, candidates, signals);
-        Catalogue(history, moment.Contents, context, candidates, signals);
+        Catalogue(history, moment, context, candidates, signals);
         Learnt(viewer, moment, candidates, signals);
         GC.KeepAlive(moment.Model);
     }
@@ -80,7 +83,7 @@ public static partial class Scorer
     }
 
     private static void Catalogue(
-        in HistoryContents history, ContentIndex contents, in ViewingContext context, ReadOnlySpan<int> candidates,
+        in HistoryContents history, RankingMoment moment, in ViewingContext context, ReadOnlySpan<int> candidates,
         SignalTable signals)
     {
         var age = signals.Padded(RankingSignal.ReleaseAge);
@@ -88,15 +91,15 @@ public static partial class Scorer
         var affinity = signals.Padded(RankingSignal.ContentAffinity);
         var series = signals.Padded(RankingSignal.SameSeries);
         var genres = signals.Padded(RankingSignal.GenreTaste);
+        var columns = candidates.Length >= MinForColumns ? moment.Columns : null;
         for (var i = 0; i < candidates.Length; i++)
         {
-            var entry = contents[candidates[i]];
-            var years = ReleaseYears(entry?.ReleasedAtMs ?? long.MinValue, context.NowUnixMs);
+            var facts = columns is null ? ContentFacts.Of(moment.Contents[candidates[i]]) : columns[candidates[i]];
+            var years = ReleaseYears(facts.ReleasedAtMs, context.NowUnixMs);
             age[i] = years;
             distance[i] = history.LastYears is { } last ? Math.Abs(years - last) : 0;
-            affinity[i] = entry is null || history.Weights.IsEmpty ? 0 : history.Weights.Dot(entry.Vector);
-            genres[i] = entry is null ? 0 : history.Genres.Of(entry);
-            series[i] = entry is not null && history.IsOfLastSeries(entry.SeriesNumber) ? 1 : 0;
+            (affinity[i], genres[i]) = history.Weights.Compare(facts.Keys, facts.Weights, facts.Genres);
+            series[i] = history.IsOfLastSeries(facts.Series) ? 1 : 0;
         }
 
         age[candidates.Length..].Clear();
@@ -109,35 +112,50 @@ public static partial class Scorer
         Viewer viewer, RankingMoment moment, ReadOnlySpan<int> candidates, SignalTable signals)
     {
         var model = moment.Model;
+        var rows = signals.Rows;
+        for (var i = 0; i < rows.Length; i++) rows[i] = moment.RowOf(candidates[i]);
         var factors = signals.Padded(RankingSignal.Factors);
         factors.Clear();
         if (model.Dimensions > 0 && viewer.HistoryCount > 0)
         {
-            for (var i = 0; i < candidates.Length; i++)
-                if (moment.RowOf(candidates[i]) is >= 0 and var row)
-                    factors[i] = VectorMath.Dot(viewer.Vector, model.FactorOf(row));
+            for (var i = 0; i < rows.Length; i++)
+                if (rows[i] >= 0) factors[i] = VectorMath.Dot(viewer.Vector, model.FactorOf(rows[i]));
         }
 
-        for (var kind = 0; kind < LinkKinds.Count; kind++)
+        var rarity = signals.Rarity;
+        for (var i = 0; i < candidates.Length; i++) rarity[i] = moment.Trend.Total(candidates[i]);
+        rarity[candidates.Length..].Clear();
+        VectorMath.InverseRoot(rarity, 2);
+        for (var kind = 0; kind < LinkKinds.Count; kind++) Links(viewer, model, (LinkKind)kind, signals);
+    }
+
+    private static void Links(Viewer viewer, RankingModel model, LinkKind kind, SignalTable signals)
+    {
+        var column = signals.Padded(RankingSignal.Transitions + (int)kind);
+        column.Clear();
+        var lift = LiftOf(kind) is { } signal ? signals.Padded(signal) : default;
+        lift.Clear();
+        if (viewer.LinksOf(kind) is not { Count: > 0 } scores) return;
+
+        // Of many candidates, all scores are laid out by row once, rather than each one looked for.
+        var rows = signals.Rows;
+        if (rows.Length > scores.Count / 2)
         {
-            var column = signals.Padded(RankingSignal.Transitions + kind);
-            column.Clear();
-            var lift = LiftOf((LinkKind)kind) is { } signal ? signals.Padded(signal) : default;
-            lift.Clear();
-            if (viewer.LinksOf((LinkKind)kind) is not { Count: > 0 } scores) continue;
-
-            for (var i = 0; i < candidates.Length; i++)
-            {
-                if (moment.RowOf(candidates[i]) is not (>= 0 and var row)) continue;
-                column[i] = scores[row];
-                if (!lift.IsEmpty && column[i] != 0)
-                    lift[i] = column[i] / MathF.Sqrt(moment.Trend.Total(candidates[i]) + 2);
-            }
-
-            if (model.UseOf((LinkKind)kind).Scale is not (> 0 and var scale)) continue;
-            VectorMath.Log(column, scale, 1);
-            VectorMath.Log(lift, LiftScale * scale, 1);
+            var byRow = signals.ZerosByRow(model.Items.Count);
+            scores.Scatter(byRow);
+            for (var i = 0; i < rows.Length; i++) column[i] = rows[i] >= 0 ? byRow[rows[i]] : 0;
+            scores.Unscatter(byRow);
         }
+        else
+        {
+            for (var i = 0; i < rows.Length; i++) column[i] = rows[i] >= 0 ? scores[rows[i]] : 0;
+        }
+
+        var scale = model.UseOf(kind).Scale;
+        if (!lift.IsEmpty) VectorMath.Multiply(column, signals.Rarity, lift);
+        if (scale == 0) return;
+        VectorMath.Log(column, scale, 1);
+        VectorMath.Log(lift, LiftScale * scale, 1);
     }
 
     private static RankingSignal? LiftOf(LinkKind kind) => kind switch

@@ -8,6 +8,9 @@ public sealed class SignalTable
 {
     private readonly float[] _context = new float[ContextFeatures.Count];
     private float[] _values = [];
+    private float[] _byRow = [];
+    private float[] _rarity = [];
+    private int[] _rows = [];
     private int _stride;
 
     /// <summary>How many candidates it holds.</summary>
@@ -20,8 +23,6 @@ public sealed class SignalTable
     public ReadOnlySpan<float> this[RankingSignal signal] => _values.AsSpan((int)signal * _stride, Count);
 
     internal ContentFeatureWeights FeatureWeights { get; } = new();
-
-    internal GenreTaste Genres { get; } = new();
 
     internal Span<float> MutableContext => _context;
 
@@ -42,8 +43,27 @@ public sealed class SignalTable
         Count = candidates;
         _stride = VectorMath.Padded(candidates);
         if (_values.Length < _stride * RankingSignals.Count)
-            _values = new float[VectorMath.Padded(candidates + candidates / 4) * RankingSignals.Count];
+        {
+            var room = VectorMath.Padded(candidates + candidates / 4);
+            _values = new float[room * RankingSignals.Count];
+            _rarity = new float[room];
+            _rows = new int[room];
+        }
+
         _context.AsSpan().Clear();
+    }
+
+    /// <summary>Room for each candidate's row of the model.</summary>
+    internal Span<int> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>Room for what each candidate's lifts are multiplied by, to the padded end.</summary>
+    internal Span<float> Rarity => _rarity.AsSpan(0, _stride);
+
+    /// <summary>Zeros, one for each of that many rows of a model; whoever writes to it puts the zeros back.</summary>
+    internal Span<float> ZerosByRow(int rows)
+    {
+        if (_byRow.Length < rows) _byRow = new float[rows];
+        return _byRow.AsSpan(0, rows);
     }
 
     /// <summary>A column to its padded end; values past the count are anything.</summary>

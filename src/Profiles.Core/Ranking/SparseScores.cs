@@ -4,89 +4,102 @@ using Profiles.Core.Models;
 namespace Profiles.Core.Ranking;
 
 /// <summary>
-/// Scores of a few of the model's rows: a table with open addressing. A score depends only on what was added to it, in
-/// order, not on how the table lies in memory. Mutable; one owner.
+/// Scores of a few of the model's rows: a list of them, and a table with open addressing to find one. A score depends
+/// only on what was added to it, in order. Mutable; one owner.
 /// </summary>
 internal sealed class SparseScores
 {
-    private const int FirstCapacity = 256;
+    private const int FirstCapacity = 128;
 
-    // A row's number plus one; 0 where the place is free. Twice as many places as rows, at least.
-    private int[] _keys = [];
+    // Below this the common factor is worked into the scores, so that neither over- nor underflows.
+    private const float LeastFactor = 1e-12f;
+
+    private int[] _rows = [];
+
+    // A score is what stands here times the common factor, so that letting all fade is one multiplication.
     private float[] _scores = [];
+    private float _factor = 1;
+
+    // Of each place, an index in the list plus one, or 0. At least twice as many places as the list has room.
+    private int[] _places = [];
 
     /// <summary>How many rows have a score.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Of each place, a row plus one, or 0.</summary>
-    public ReadOnlySpan<int> Keys => _keys;
-
-    /// <summary>The score of each place.</summary>
-    public ReadOnlySpan<float> Scores => _scores;
+    /// <summary>The rows that have a score.</summary>
+    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
     /// <summary>The score of a row; 0 where it has none.</summary>
-    public float this[int row]
-    {
-        get
-        {
-            if (Count == 0) return 0;
-            var place = PlaceOf(row + 1);
-            return _keys[place] == 0 ? 0 : _scores[place];
-        }
-    }
+    public float this[int row] => Count > 0 && _places[PlaceOf(row)] is > 0 and var index ? At(index - 1) : 0;
+
+    /// <summary>The score of one of <see cref="Rows"/>.</summary>
+    public float At(int index) => _scores[index] * _factor;
 
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
+        _factor = 1;
         if (Count == 0) return;
-        _keys.AsSpan().Clear();
-        _scores.AsSpan().Clear();
+        _places.AsSpan().Clear();
         Count = 0;
     }
 
     /// <summary>Lets all fade, then adds a row of links.</summary>
-    public void Add(ItemLinks links, int row, float decay, float weight)
+    public void Add(ItemLinks links, int row, float decay)
     {
-        if (Count > 0) VectorMath.Scale(_scores, decay);
+        _factor *= decay;
+        if (_factor < LeastFactor)
+        {
+            for (var i = 0; i < Count; i++) _scores[i] *= _factor;
+            _factor = 1;
+        }
+
+        var scale = 1 / _factor;
         var targets = links.TargetsOf(row);
         var weights = links.WeightsOf(row);
         Reserve(Count + targets.Length);
         for (var i = 0; i < targets.Length; i++)
         {
-            var key = targets[i] + 1;
-            var place = PlaceOf(key);
-            if (_keys[place] == 0)
+            ref var index = ref _places[PlaceOf(targets[i])];
+            if (index == 0)
             {
-                _keys[place] = key;
-                Count++;
+                _rows[Count] = targets[i];
+                _scores[Count] = 0;
+                index = ++Count;
             }
 
-            _scores[place] += weight * weights[i];
+            _scores[index - 1] += scale * weights[i];
         }
     }
 
-    private int PlaceOf(int key)
+    /// <summary>Writes each score to its row's place.</summary>
+    public void Scatter(Span<float> byRow)
     {
-        var mask = _keys.Length - 1;
-        var place = (int)((uint)key * 2654435769u >> 8) & mask;
-        while (_keys[place] != 0 && _keys[place] != key) place = (place + 1) & mask;
+        for (var i = 0; i < Count; i++) byRow[_rows[i]] = At(i);
+    }
+
+    /// <summary>Sets to 0 what <see cref="Scatter"/> wrote.</summary>
+    public void Unscatter(Span<float> byRow)
+    {
+        for (var i = 0; i < Count; i++) byRow[_rows[i]] = 0;
+    }
+
+    private int PlaceOf(int row)
+    {
+        var mask = _places.Length - 1;
+        var place = (int)((uint)row * 2654435769u >> 8) & mask;
+        while (_places[place] is > 0 and var index && _rows[index - 1] != row) place = (place + 1) & mask;
         return place;
     }
 
     private void Reserve(int count)
     {
-        if (_keys.Length >= 2 * count) return;
+        if (_rows.Length >= count) return;
 
-        var (keys, scores) = (_keys, _scores);
-        var capacity = Math.Max(FirstCapacity, (int)BitOperations.RoundUpToPowerOf2((uint)(2 * count)));
-        _keys = new int[capacity];
-        _scores = new float[capacity];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            if (keys[i] == 0) continue;
-            var place = PlaceOf(keys[i]);
-            _keys[place] = keys[i];
-            _scores[place] = scores[i];
-        }
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(FirstCapacity, count));
+        Array.Resize(ref _rows, capacity);
+        Array.Resize(ref _scores, capacity);
+        _places = new int[2 * capacity];
+        for (var i = 0; i < Count; i++) _places[PlaceOf(_rows[i])] = i + 1;
     }
 }

@@ -48,6 +48,23 @@ internal static class VectorMath
         for (var i = 0; i < t.Length; i++) t[i] *= f;
     }
 
+    /// <summary>Replaces each by <c>1 / √(value + addend)</c>.</summary>
+    public static void InverseRoot(Span<float> values, float addend)
+    {
+        var v = MemoryMarshal.Cast<float, Vector256<float>>(values);
+        var a = Vector256.Create(addend);
+        for (var i = 0; i < v.Length; i++) v[i] = Vector256<float>.One / Vector256.Sqrt(v[i] + a);
+    }
+
+    /// <summary>Multiplies two, each by each.</summary>
+    public static void Multiply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> products)
+    {
+        var x = MemoryMarshal.Cast<float, Vector256<float>>(left);
+        var y = MemoryMarshal.Cast<float, Vector256<float>>(right)[..x.Length];
+        var p = MemoryMarshal.Cast<float, Vector256<float>>(products)[..x.Length];
+        for (var i = 0; i < x.Length; i++) p[i] = x[i] * y[i];
+    }
+
     /// <summary>The natural logarithm of <c>addend + scale · value</c>, of each.</summary>
     public static void Log(Span<float> values, float scale, float addend)
     {

@@ -12,7 +12,8 @@ namespace Profiles.Core.Ranking;
 /// </summary>
 /// <remarks>
 /// Memory, with d dimensions: 4·d bytes of vector and about 40 bytes a content of the history, always; 4·d² + 8·d
-/// bytes of inverse, and 16 to 32 bytes for each content that the history leads to, until <see cref="Release"/>.
+/// bytes of inverse, and 16 to 32 bytes for each content that the history leads to by each kind of
+/// links, until <see cref="Release"/>.
 /// </remarks>
 public sealed class Viewer
 {
@@ -130,6 +131,6 @@ public sealed class Viewer
         if (item.IsTurnedFrom) return;
         for (var kind = 0; kind < _links.Length; kind++)
             if (Model.LinksOf((LinkKind)kind) is { } links)
-                _links[kind]!.Add(links, item.Row, Model.UseOf((LinkKind)kind).Decay, 1);
+                _links[kind]!.Add(links, item.Row, Model.UseOf((LinkKind)kind).Decay);
     }
 }

@@ -1,0 +1,22 @@
+using Profiles.Core.Catalogue;
+
+namespace Profiles.Core.Ranking;
+
+/// <summary>What the scorer reads of one content.</summary>
+internal readonly ref struct ContentFacts(
+    long releasedAtMs, int series, int genres, ReadOnlySpan<uint> keys, ReadOnlySpan<float> weights)
+{
+    /// <summary>Of a content that the catalogue does not have.</summary>
+    public static ContentFacts None => new(long.MinValue, ContentNumbers.None, 0, [], []);
+
+    public readonly long ReleasedAtMs = releasedAtMs;
+    public readonly int Series = series;
+    public readonly int Genres = genres;
+    public readonly ReadOnlySpan<uint> Keys = keys;
+    public readonly ReadOnlySpan<float> Weights = weights;
+
+    public static ContentFacts Of(ContentEntry? entry) => entry is null
+        ? None
+        : new ContentFacts(
+            entry.ReleasedAtMs, entry.SeriesNumber, entry.GenreKeys.Length, entry.Vector.Keys, entry.Vector.Weights);
+}
