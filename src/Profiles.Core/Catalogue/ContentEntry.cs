@@ -26,6 +26,7 @@ public sealed class ContentEntry
         ReleasedAtMs = item.ReleasedAt?.ToUnixTimeMilliseconds() ?? long.MinValue;
         StartsAtMs = item.StartsAt?.ToUnixTimeMilliseconds() ?? long.MinValue;
         EndsAtMs = item.EndsAt?.ToUnixTimeMilliseconds() ?? AssumedEnd(item);
+        MaturityAge = MaturityRatings.AgeOf(item.Maturity);
         NewAtMs = Math.Max(ReleasedAtMs, AvailableFromMs);
         _genreKeys = item.Genres.Length == 0 ? [] : new uint[item.Genres.Length];
         for (var i = 0; i < _genreKeys.Length; i++)
@@ -78,6 +79,9 @@ public sealed class ContentEntry
     /// neither is known.
     /// </summary>
     public long NewAtMs { get; }
+
+    /// <summary>The age of its rating; <see cref="MaturityRatings.StrictestAge"/> where that is not known.</summary>
+    public int MaturityAge { get; }
 
     /// <summary>The components of <see cref="Vector"/> that are its genres, in the order of the content.</summary>
     public ReadOnlySpan<uint> GenreKeys => _genreKeys;

@@ -1,0 +1,66 @@
+using Profiles.Core.Catalogue;
+using Profiles.Core.Models;
+using Profiles.Core.Ranking;
+
+namespace Profiles.Core.Slates.Sources;
+
+/// <summary>
+/// What goes with one of the last contents that the viewer chose: what the model's links lead to most strongly; of one
+/// that the model does not know, the most popular of its genres.
+/// </summary>
+internal sealed class BecauseYouWatchedSource : ICandidateSource
+{
+    private const int MaxAnchors = 3;
+    private const int MaxOfLinks = 12;
+    private const int MaxOfGenre = 10;
+    private const int MaxGenres = 2;
+
+    public SlateSource Source => SlateSource.BecauseYouWatched;
+
+    public int MaxCandidates => 60;
+
+    public void Collect(in SlateInput input, CandidateList candidates)
+    {
+        var viewer = input.Memory.Viewer;
+        var anchors = 0;
+        for (var i = viewer.HistoryCount - 1; i >= 0 && anchors < MaxAnchors && !candidates.IsFull; i--)
+        {
+            if (!viewer.IsChosen(i)) continue;
+            anchors++;
+            var row = input.Serving.Model.RowOf(viewer.HistoryAt(i));
+            if (row >= 0) CollectLinks(input, candidates, row);
+            else CollectGenres(input, candidates, viewer.HistoryAt(i));
+        }
+    }
+
+    private static void CollectLinks(in SlateInput input, CandidateList candidates, int row)
+    {
+        Span<int> rows = stackalloc int[MaxOfLinks];
+        Span<float> weights = stackalloc float[MaxOfLinks];
+        for (var kind = 0; kind < LinkKinds.Count; kind++)
+        {
+            if (input.Serving.Model.LinksOf((LinkKind)kind) is not { } links) continue;
+            var best = new BestRows(rows, weights);
+            var targets = links.TargetsOf(row);
+            var linkWeights = links.WeightsOf(row);
+            for (var i = 0; i < targets.Length; i++)
+                if (linkWeights[i] > 0) best.Offer(targets[i], linkWeights[i]);
+            best.Sort();
+            for (var i = 0; i < best.Count; i++)
+                candidates.Offer(input, input.Serving.Ranking.NumberOf(rows[i]));
+        }
+
+        GC.KeepAlive(input.Serving.Model);
+    }
+
+    private static void CollectGenres(in SlateInput input, CandidateList candidates, string contentId)
+    {
+        if (!input.Contents.TryGet(contentId, out var entry)) return;
+        var genres = entry.GenreKeys;
+        for (var i = 0; i < Math.Min(genres.Length, MaxGenres); i++)
+        {
+            var numbers = input.Serving.Shared.OfGenre(genres[i]);
+            candidates.Offer(input, numbers[..Math.Min(numbers.Length, MaxOfGenre)]);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Profiles.Core.Ranking;
+using Profiles.Core.Slates;
+using static Profiles.Core.Tests.Slates.SlateWorld;
+
+namespace Profiles.Core.Tests.Slates;
+
+public sealed class SlateReasonTests
+{
+    [Theory]
+    [InlineData(RankingSignal.Trend6Hours, SlateReason.Trending)]
+    [InlineData(RankingSignal.Trend1Day, SlateReason.Trending)]
+    [InlineData(RankingSignal.Trend3Days, SlateReason.Trending)]
+    [InlineData(RankingSignal.Trend10Days, SlateReason.Popular)]
+    [InlineData(RankingSignal.Trend30Days, SlateReason.Popular)]
+    [InlineData(RankingSignal.Popularity, SlateReason.Popular)]
+    [InlineData(RankingSignal.ContentAffinity, SlateReason.LikesGenre)]
+    [InlineData(RankingSignal.SameSeries, SlateReason.SameSeries)]
+    [InlineData(RankingSignal.ReleaseDistance, SlateReason.SameYears)]
+    public void Reason_WhenASignalContributesMost_IsThatSignals(RankingSignal signal, SlateReason reason)
+    {
+        var world = World();
+        world.Model = Weighted((signal, 2), (RankingSignal.Popularity, 0.001f));
+
+        var item = world.Slate().Items.Single(item => item.ContentId == "hot");
+
+        Assert.Equal(reason, item.Reason);
+        Assert.NotEqual("", item.Text);
+    }
+
+    [Theory]
+    [InlineData(RankingSignal.ReleaseAge)]
+    [InlineData(RankingSignal.FirstSeenAge)]
+    public void Reason_WhenANewContentIsLifted_SaysNew(RankingSignal signal)
+    {
+        var world = World();
+        world.Model = Weighted((signal, 2));
+
+        Assert.Equal(SlateReason.New, world.Slate().Items.Single(item => item.ContentId == "hot").Reason);
+    }
+
+    [Fact]
+    public void Reason_WhenItWouldNotBeTrue_IsTheNextLargest()
+    {
+        var world = World();
+        world.Model = Weighted((RankingSignal.ReleaseAge, 2), (RankingSignal.Popularity, 0.001f));
+
+        // It is lifted for its age, which is none that could be told as new.
+        Assert.Equal(SlateReason.Popular, world.Slate().Items.Single(item => item.ContentId == "classic").Reason);
+    }
+
+    [Fact]
+    public void Reason_WhenTheSourceAddsMost_IsTheSources()
+    {
+        var world = World().Stopped("classic", 600, 3000);
+        world.Model = Weighted((RankingSignal.Popularity, 0.001f));
+
+        Assert.Equal(SlateReason.ContinueWatching, world.Slate().Items[0].Reason);
+    }
+
+    [Fact]
+    public void Reason_WhenAGenreIsLiked_NamesIt()
+    {
+        var world = World();
+        world.Model = Weighted((RankingSignal.ContentAffinity, 2));
+
+        Assert.Equal("you like Drama", world.Slate().Items.Single(item => item.ContentId == "hot").Text);
+    }
+
+    [Fact]
+    public void Reason_WhenNothingAddsToTheScore_IsTheSources()
+    {
+        var world = World();
+        world.Model = Weighted((RankingSignal.Popularity, -1));
+
+        Assert.All(world.Slate().Items, item => Assert.NotEqual(SlateReason.Popular, item.Reason));
+    }
+
+    private static SlateWorld World() => new SlateWorld()
+        .With(
+            Movie("seen", "Drama") with { ReleasedAt = Now.AddDays(-9), SeriesId = "s" },
+            Movie("hot", "Drama") with { ReleasedAt = Now.AddDays(-8), SeriesId = "s" },
+            Movie("classic", "Drama") with { ReleasedAt = Now.AddYears(-40) })
+        .Others("hot", 9, hoursAgo: 24 * 5).Others("hot", 9).Others("classic", 3).Watched("seen");
+}
