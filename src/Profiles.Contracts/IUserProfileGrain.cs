@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Profiles.Core.Folding;
+using Profiles.Core.Slates;
 
 namespace Profiles.Contracts;
 
@@ -17,6 +18,18 @@ public interface IUserProfileGrain : IGrainWithStringKey
     /// <summary>The values of a feature view, of the profile as folded so far.</summary>
     [Alias("get-features"), ReadOnly]
     ValueTask<FeatureRows> GetFeaturesAsync(FeatureQuery query);
+
+    /// <summary>What the viewer is to be shown next; of one of whom nothing is known, what is popular.</summary>
+    [Alias("get-next"), ReadOnly]
+    ValueTask<Slate> GetNextAsync(NextRequest request);
+
+    /// <summary>Puts a caller's contents in order for the viewer.</summary>
+    [Alias("rank"), ReadOnly]
+    ValueTask<RankResult> RankAsync(RankRequest request);
+
+    /// <summary>Where the viewer is in the space of the model that serves; null while that has no factors.</summary>
+    [Alias("get-embedding"), ReadOnly]
+    ValueTask<Embedding?> GetEmbeddingAsync();
 
     /// <summary>Writes the state where it changed since it was last written.</summary>
     [Alias("checkpoint")]

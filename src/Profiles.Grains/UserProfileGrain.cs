@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Core;
@@ -7,6 +8,8 @@ using Profiles.Core.Content;
 using Profiles.Core.Events;
 using Profiles.Core.Features;
 using Profiles.Core.Folding;
+using Profiles.Core.Ranking;
+using Profiles.Core.Slates;
 using Profiles.Core.Units;
 
 namespace Profiles.Grains;
@@ -26,13 +29,20 @@ public sealed class UserProfileGrain(
     IContentCatalogue catalogue,
     IEventIngestion ingestion,
     IUnitStateCheckpoints checkpoints,
-    ISegments segments)
+    ISegments segments,
+    IServing serving,
+    TimeProvider time)
     : Grain, IUserProfileGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<UnitRecord>
 {
     private UnitKey _unit;
     private bool _isDirty;
     private bool _isBroken;
     private SegmentMatch? _segments;
+    private ViewerHold? _viewer;
+    private uint _slates;
+
+    [ThreadStatic]
+    private static SlateScratch? scratch;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -77,6 +87,57 @@ public sealed class UserProfileGrain(
             ? query.ContentIds.Select(id => view.Compute(moment.With(id, ContentOf(id)))).ToImmutableArray()
             : [view.Compute(moment)];
         return ValueTask.FromResult(new FeatureRows(state.State.Profile.Version, rows));
+    }
+
+    public ValueTask<Slate> GetNextAsync(NextRequest request)
+    {
+        // From here to the end is one turn without an await: nobody else uses the viewer meanwhile.
+        var moment = serving.Current;
+        var memory = Take(moment);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var id = new SlateId(
+            request.Surface, now, (uint)_unit.Hash64(), _slates++, moment.Model.Version).ToString();
+        var asked = new SlateRequest(
+            id, request.Limit, request.Surface, now, request.Device, request.Territory, request.MaxAge);
+        var slate = SlateBuilder.Build(moment, memory, asked, scratch ??= new SlateScratch());
+        serving.Viewers.Return(_viewer!, memory);
+        serving.Served(new ServedSlate(
+            _unit, slate, asked, state.State.Profile.Version, state.State.Profile.LastSequence,
+            moment.Contents.Revision, moment.Trend, moment, ShadowOf(moment, id)));
+        return ValueTask.FromResult(slate);
+    }
+
+    public ValueTask<RankResult> RankAsync(RankRequest request)
+    {
+        var moment = serving.Current;
+        var numbers = new List<int>(request.ContentIds.Length);
+        var unknown = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in request.ContentIds)
+        {
+            if (!seen.Add(id)) continue;
+            if (moment.Contents.TryGet(id, out var entry)) numbers.Add(entry.Number);
+            else unknown.Add(id);
+        }
+
+        var memory = Take(moment);
+        var asked = new SlateRequest(
+            "", numbers.Count, SlateSurface.Home, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Device,
+            request.Territory);
+        var items = SlateBuilder.Rank(
+            moment, memory, asked, CollectionsMarshal.AsSpan(numbers), scratch ??= new SlateScratch());
+        serving.Viewers.Return(_viewer!, memory);
+        return ValueTask.FromResult(new RankResult(moment.Model.Version, items, [.. unknown]));
+    }
+
+    public ValueTask<Embedding?> GetEmbeddingAsync()
+    {
+        var moment = serving.Current;
+        if (moment.Model.Dimensions == 0) return ValueTask.FromResult<Embedding?>(null);
+        var memory = Take(moment);
+        var embedding = new Embedding(moment.Model.Version, [.. memory.Viewer.Vector]);
+        serving.Viewers.Return(_viewer!, memory);
+        return ValueTask.FromResult<Embedding?>(embedding);
     }
 
     public ValueTask<DeviceLink> GetLinkAsync() =>
@@ -158,6 +219,23 @@ public sealed class UserProfileGrain(
 
     private ContentItem? ContentOf(string contentId) =>
         catalogue.TryGet(contentId, out var content) ? content : null;
+
+    /// <summary>What is remembered of the viewer, brought to the profile.</summary>
+    private ViewerMemory Take(ServingMoment moment)
+    {
+        var memory = WarmViewers.Take(_viewer ??= new ViewerHold(), moment.Model);
+        memory.Follow(state.State.Profile, moment.Contents);
+        return memory;
+    }
+
+    /// <summary>The viewer as the version in the shadow sees them, for the few slates that it scores too.</summary>
+    private Viewer? ShadowOf(ServingMoment moment, string slateId)
+    {
+        if (moment.Shadow is not { } shadow || !serving.IsSampledForShadow(slateId)) return null;
+        var viewer = new Viewer(shadow.Model);
+        viewer.Follow(state.State.Profile);
+        return viewer;
+    }
 
     private async Task WriteAsync()
     {

@@ -35,6 +35,8 @@ public sealed class DataFolder : IDisposable
 
     public string OperationsFile => System.IO.Path.Combine(Path, "operations.db");
 
+    public string SlatesFolder => System.IO.Path.Combine(Path, "slates");
+
     public string SegmentsFile => System.IO.Path.Combine(Path, "segments.json");
 
     public string GrainsFile => System.IO.Path.Combine(Path, "grains.db");

@@ -27,11 +27,15 @@ internal sealed class ApiFixture : IAsyncDisposable, ILoggerProvider, ILogger
             .AddSingleton<IContentCatalogue>(Platform).AddSingleton<IDeadLetters>(Platform)
             .AddSingleton<ISegments>(new FakeSegments())
             .AddSingleton<IPlatformStatus>(Platform).AddSingleton<IGrainFactory>(new FakeGrains(Platform));
+        Serving = new FakeServing(Platform);
+        builder.Services.AddSingleton<IServing>(Serving).AddSingleton<IModels>(Serving);
         _app = builder.Build().MapProfilesApi();
         Client = new HttpClient();
     }
 
     public FakePlatform Platform { get; } = new();
+
+    public FakeServing Serving { get; }
 
     public HttpClient Client { get; }
 

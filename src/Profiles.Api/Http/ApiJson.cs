@@ -2,9 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Profiles.Api.Content;
 using Profiles.Api.Features;
+using Profiles.Api.Models;
 using Profiles.Api.Operations;
 using Profiles.Api.Segments;
+using Profiles.Api.Slates;
 using Profiles.Api.Units;
+using Profiles.Contracts;
 
 namespace Profiles.Api.Http;
 
@@ -34,4 +37,11 @@ namespace Profiles.Api.Http;
 [JsonSerializable(typeof(FeatureAnswer))]
 [JsonSerializable(typeof(FeaturesAnswer))]
 [JsonSerializable(typeof(FeaturesQuestion))]
+[JsonSerializable(typeof(NextAnswer))]
+[JsonSerializable(typeof(SimilarAnswer))]
+[JsonSerializable(typeof(RankAnswer))]
+[JsonSerializable(typeof(RankBody))]
+[JsonSerializable(typeof(ModelStatus))]
+[JsonSerializable(typeof(ModelAnswer))]
+[JsonSerializable(typeof(ShadowBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

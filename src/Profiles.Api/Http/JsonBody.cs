@@ -8,12 +8,12 @@ namespace Profiles.Api.Http;
 /// <summary>Reads the small JSON bodies of commands.</summary>
 internal static class JsonBody
 {
-    /// <summary>The largest body of a command, in bytes.</summary>
+    /// <summary>The largest body of a command, in bytes, unless it says otherwise.</summary>
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>The body, or why there is none. An empty body is the default where there is one.</summary>
     public static async ValueTask<(T? Body, Problem? Problem)> ReadAsync<T>(
-        HttpContext context, JsonTypeInfo<T> type, T? whenEmpty = null)
+        HttpContext context, JsonTypeInfo<T> type, T? whenEmpty = null, int maxBytes = MaxBytes)
         where T : class
     {
         var request = context.Request;
@@ -21,12 +21,12 @@ internal static class JsonBody
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > MaxBytes)
+            if (read.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 return (null, new Problem(
                     StatusCodes.Status413PayloadTooLarge, "body_too_large",
-                    $"The body has more than {MaxBytes} bytes."));
+                    $"The body has more than {maxBytes} bytes."));
             }
 
             if (!read.IsCompleted)

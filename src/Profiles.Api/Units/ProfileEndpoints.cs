@@ -17,8 +17,9 @@ namespace Profiles.Api.Units;
 internal static class ProfileEndpoints
 {
     private const string About =
-        "Everything is as of the last event. With 'after', the answer includes every event under it. The ETag is "
-        + "strong: send it back as If-None-Match to be told 304 while nothing has changed.";
+        "Everything is as of the last event; the embedding is that of the model that serves. With 'after', the answer "
+        + "includes every event under it. The ETag is strong: send it back as If-None-Match to be told 304 while "
+        + "nothing has changed.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -45,8 +46,12 @@ internal static class ProfileEndpoints
             return;
         }
 
-        var profile = await grains.GetGrain<IUserProfileGrain>(user.ToGrainKey()).GetAsync();
-        await AnswerAsync(context, user, profile, "unknown_user", $"No event of the user '{user.Id}' was ever folded.");
+        var grain = grains.GetGrain<IUserProfileGrain>(user.ToGrainKey());
+        var profile = await grain.GetAsync();
+        var embedding = await grain.GetEmbeddingAsync();
+        await AnswerAsync(
+            context, user, profile, embedding, "unknown_user",
+            $"No event of the user '{user.Id}' was ever folded.");
     }
 
     private static async Task GetDeviceAsync(
@@ -64,27 +69,34 @@ internal static class ProfileEndpoints
         var grain = grains.GetGrain<IUserProfileGrain>(device.ToGrainKey());
         if ((await grain.GetLinkAsync()).UserId is { } owner)
         {
-            var profile = $"/v1/profiles/{Uri.EscapeDataString(owner)}";
-            await new Problem(
-                StatusCodes.Status404NotFound, "device_linked",
-                $"The device '{device.Id}' is linked, and its events are part of its user's profile: {profile}.")
-                .With("profile", profile).ExecuteAsync(context);
+            await Linked(device, owner).ExecuteAsync(context);
             return;
         }
 
         await AnswerAsync(
-            context, device, await grain.GetAsync(), "unknown_device",
+            context, device, await grain.GetAsync(), await grain.GetEmbeddingAsync(), "unknown_device",
             $"No event of the device '{device.Id}' was ever folded.");
     }
 
+    /// <summary>Why a linked device has nothing of its own.</summary>
+    internal static Problem Linked(UnitKey device, string owner, string suffix = "")
+    {
+        var profile = $"/v1/profiles/{Uri.EscapeDataString(owner)}{suffix}";
+        return new Problem(
+            StatusCodes.Status404NotFound, "device_linked",
+            $"The device '{device.Id}' is linked, and its events are part of its user's profile: {profile}.")
+            .With("profile", profile);
+    }
+
     private static Task AnswerAsync(
-        HttpContext context, UnitKey unit, ProfileView profile, string unknownCode, string unknownDetail)
+        HttpContext context, UnitKey unit, ProfileView profile, Embedding? embedding, string unknownCode,
+        string unknownDetail)
     {
         if (profile.Version == 0)
             return new Problem(StatusCodes.Status404NotFound, unknownCode, unknownDetail).ExecuteAsync(context);
 
         var answer = JsonAnswer.Begin();
-        ProfileJson.Write(answer.Writer, unit, profile);
+        ProfileJson.Write(answer.Writer, unit, profile, embedding);
         var tag = string.Create(
             CultureInfo.InvariantCulture, $"\"{profile.Version}-{StableHash.Hash64(answer.Written):x16}\"");
         context.Response.Headers.ETag = tag;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Profiles.Contracts;
 using Profiles.Core.Events;
 using Profiles.Core.Folding;
 using Profiles.Core.Units;
@@ -9,7 +10,7 @@ namespace Profiles.Api.Units;
 /// <summary>The JSON of a profile. All of it is as of the last event, so that it changes only when one comes.</summary>
 internal static class ProfileJson
 {
-    public static void Write(Utf8JsonWriter writer, UnitKey unit, ProfileView profile)
+    public static void Write(Utf8JsonWriter writer, UnitKey unit, ProfileView profile, Embedding? embedding)
     {
         writer.WriteStartObject();
         if (unit.Kind == UnitKind.User) writer.WriteString("userId"u8, unit.Id);
@@ -27,7 +28,23 @@ internal static class ProfileJson
         writer.WriteStartArray("segments"u8);
         foreach (var segment in profile.Segments) writer.WriteStringValue(segment);
         writer.WriteEndArray();
-        writer.WriteNull("embedding"u8);
+        WriteEmbedding(writer, embedding);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEmbedding(Utf8JsonWriter writer, Embedding? embedding)
+    {
+        if (embedding is null)
+        {
+            writer.WriteNull("embedding"u8);
+            return;
+        }
+
+        writer.WriteStartObject("embedding"u8);
+        writer.WriteString("modelVersion"u8, embedding.ModelVersion);
+        writer.WriteStartArray("vector"u8);
+        foreach (var value in embedding.Vector) writer.WriteNumberValue(value);
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

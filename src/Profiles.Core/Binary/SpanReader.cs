@@ -81,6 +81,15 @@ internal ref struct SpanReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
+    /// <summary>A number of bytes that both sides know.</summary>
+    public ReadOnlySpan<byte> Raw(int length)
+    {
+        if (length > Remaining) throw TooShort();
+        var value = _bytes.Slice(_position, length);
+        _position += length;
+        return value;
+    }
+
     public string String() => Encoding.UTF8.GetString(Bytes());
 
     public string String(Utf8StringPool pool) => pool.GetOrAdd(Bytes());

@@ -93,11 +93,19 @@ internal sealed class ReasonFinder
                 return IsNew(input, entry) ? (SlateReason.New, null, "new") : null;
             case RankingSignal.ReleaseAge:
                 return OfRelease(input, entry);
-            case RankingSignal.Transitions or RankingSignal.CoWatched or RankingSignal.TwoHop:
-                return OfLinks(input, entry, (LinkKind)(signal - RankingSignal.Transitions));
+            case RankingSignal.Transitions or RankingSignal.TransitionsLift:
+                return OfLinks(input, entry, LinkKind.Transitions);
+            case RankingSignal.CoWatched or RankingSignal.CoWatchedLift:
+                return OfLinks(input, entry, LinkKind.CoWatched);
+            case RankingSignal.CoWatchedLately or RankingSignal.CoWatchedLatelyLift:
+                return OfLinks(input, entry, LinkKind.CoWatchedLately);
+            case RankingSignal.SameSession or RankingSignal.SameSessionLift:
+                return OfLinks(input, entry, LinkKind.SameSession);
+            case RankingSignal.TwoHop:
+                return OfLinks(input, entry, LinkKind.TwoHop);
             case RankingSignal.Factors:
                 return OfGenre(input, entry) ?? (SlateReason.Taste, null, "fits what you watch");
-            case RankingSignal.ContentAffinity:
+            case RankingSignal.ContentAffinity or RankingSignal.GenreTaste:
                 return OfGenre(input, entry);
             case RankingSignal.SameSeries:
                 return (SlateReason.SameSeries, input.Contents.Numbers.IdOf(entry.SeriesNumber),

@@ -11,8 +11,10 @@ namespace Profiles.Core.Slates;
 /// </summary>
 public sealed class ServingMoment
 {
-    private ServingMoment(RankingMoment ranking, RankingMoment? shadow, SharedCandidates shared, SlateOptions options)
+    private ServingMoment(
+        RankingMoment ranking, RankingMoment? shadow, SharedCandidates shared, SlateOptions options, long version)
     {
+        ContentsVersion = version;
         Ranking = ranking;
         Shadow = shadow;
         Shared = shared;
@@ -37,21 +39,34 @@ public sealed class ServingMoment
     /// <summary>The numbers of slates.</summary>
     public SlateOptions Options { get; }
 
+    /// <summary>The version of the catalogue that the shared candidates were worked out from, or an older
+    /// one.</summary>
+    public long ContentsVersion { get; }
+
     internal SharedCandidates Shared { get; }
 
     /// <summary>Puts a moment together.</summary>
     public static ServingMoment Create(
         RankingModel model, RankingModel? shadow, ContentIndex contents, TrendSnapshot trend, SlateOptions options,
-        long nowMs) => new(
+        long nowMs)
+    {
+        var version = contents.Version;
+        return new ServingMoment(
             new RankingMoment(model, contents, trend),
             shadow is null ? null : new RankingMoment(shadow, contents, trend),
-            SharedCandidates.Of(contents, trend, options, nowMs), options);
+            SharedCandidates.Of(contents, trend, options, nowMs), options, version);
+    }
 
     /// <summary>The same with newer trends and candidates.</summary>
     /// <param name="trend">The trends.</param>
     /// <param name="nowMs">The moment, in milliseconds since 1970-01-01 UTC.</param>
-    public ServingMoment With(TrendSnapshot trend, long nowMs) => new(
-        Ranking.With(trend), Shadow?.With(trend), SharedCandidates.Of(Contents, trend, Options, nowMs), Options);
+    public ServingMoment With(TrendSnapshot trend, long nowMs)
+    {
+        var version = Contents.Version;
+        return new ServingMoment(
+            Ranking.With(trend), Shadow?.With(trend), SharedCandidates.Of(Contents, trend, Options, nowMs), Options,
+            version);
+    }
 
     /// <summary>The same with other models.</summary>
     public ServingMoment With(RankingModel model, RankingModel? shadow) => new(
@@ -59,5 +74,5 @@ public sealed class ServingMoment
         shadow is null ? null
         : ReferenceEquals(shadow, Shadow?.Model) ? Shadow
         : new RankingMoment(shadow, Contents, Trend),
-        Shared, Options);
+        Shared, Options, ContentsVersion);
 }

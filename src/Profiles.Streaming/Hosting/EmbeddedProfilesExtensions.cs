@@ -12,7 +12,9 @@ using Profiles.Core.Units;
 using Profiles.Storage;
 using Profiles.Storage.Catalogue;
 using Profiles.Storage.EventLog;
+using Profiles.Storage.Models;
 using Profiles.Storage.Operations;
+using Profiles.Storage.Slates;
 using Profiles.Storage.Segments;
 using Profiles.Streaming.Catalogue;
 using Profiles.Streaming.Checkpoints;
@@ -21,6 +23,7 @@ using Profiles.Streaming.Features;
 using Profiles.Streaming.Ingestion;
 using Profiles.Streaming.Rebuilding;
 using Profiles.Streaming.Segments;
+using Profiles.Streaming.Serving;
 using Profiles.Streaming.Trends;
 
 namespace Profiles.Streaming.Hosting;
@@ -70,6 +73,7 @@ public static class EmbeddedProfilesExtensions
         services.AddHostedService(provider => provider.GetRequiredService<PlatformService>());
         services.AddSingleton<TrendPublisher>();
         services.AddHostedService(provider => provider.GetRequiredService<TrendPublisher>());
+        AddServing(services, options);
         services.AddSingleton(provider => new ProfileRebuild(
             provider.GetRequiredService<PartitionSet>(),
             provider.GetRequiredService<PlatformService>(),
@@ -80,6 +84,23 @@ public static class EmbeddedProfilesExtensions
             provider.GetRequiredService<IContentCatalogue>(),
             provider.GetRequiredService<ContentStore>()));
         return builder;
+    }
+
+    private static void AddServing(IServiceCollection services, ProfilesHostOptions options)
+    {
+        services.AddSingleton<ServingInstruments>();
+        services.AddSingleton(provider => new SlateLog(
+            provider.GetRequiredService<DataFolder>().SlatesFolder, options.MaxSlateLogBytes));
+        services.AddSingleton<ISlateLog, DiskSlateLog>();
+        services.AddSingleton<SlateObserver>();
+        services.AddHostedService(provider => provider.GetRequiredService<SlateObserver>());
+        services.AddSingleton<ServingState>();
+        services.AddSingleton<IServing>(provider => provider.GetRequiredService<ServingState>());
+        services.AddSingleton(provider => new ModelStore(
+            ModelStore.FolderOf(provider.GetRequiredService<DataFolder>().Path)));
+        services.AddSingleton<ModelWatcher>();
+        services.AddSingleton<IModels>(provider => provider.GetRequiredService<ModelWatcher>());
+        services.AddHostedService(provider => provider.GetRequiredService<ModelWatcher>());
     }
 
     private static void AddStores(IServiceCollection services, ProfilesHostOptions options)

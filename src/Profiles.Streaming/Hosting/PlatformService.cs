@@ -8,6 +8,7 @@ using Profiles.Streaming.Checkpoints;
 using Profiles.Streaming.DeadLetters;
 using Profiles.Streaming.Ingestion;
 using Profiles.Streaming.Pumping;
+using Profiles.Streaming.Serving;
 
 namespace Profiles.Streaming.Hosting;
 
@@ -36,6 +37,7 @@ internal sealed partial class PlatformService : IHostedService, IAsyncDisposable
         IGrainFactory grains,
         DeadLetterBox deadLetters,
         StreamingInstruments instruments,
+        SlateObserver slates,
         ProfilesHostOptions options,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -47,7 +49,7 @@ internal sealed partial class PlatformService : IHostedService, IAsyncDisposable
         var pumpLogger = loggers.CreateLogger<PartitionPump>();
         var checkpointLogger = loggers.CreateLogger<PartitionCheckpointer>();
         _pumps = [.. partitions.Select(partition => new PartitionPump(
-            partition, dispatcher, deadLetters, options, instruments, time, pumpLogger))];
+            partition, dispatcher, deadLetters, slates, options, instruments, time, pumpLogger))];
         _checkpointers = [.. partitions.Select(partition => new PartitionCheckpointer(
             partition, grains, options, instruments, time, checkpointLogger))];
         instruments.Observe(partitions);

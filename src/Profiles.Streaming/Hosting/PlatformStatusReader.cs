@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Profiles.Contracts;
 using Profiles.Storage;
+using Profiles.Streaming.Serving;
 
 namespace Profiles.Streaming.Hosting;
 
 /// <summary>Reads the partitions.</summary>
-internal sealed class PlatformStatusReader(PartitionSet partitions) : IPlatformStatus
+internal sealed class PlatformStatusReader(PartitionSet partitions, ModelWatcher models) : IPlatformStatus
 {
     public PlatformStatus Read()
     {
@@ -34,6 +35,8 @@ internal sealed class PlatformStatusReader(PartitionSet partitions) : IPlatformS
             }
         }
 
+        // Degraded, not unready: what served before goes on.
+        if (models.Fault is { } refused) reasons.Add(refused);
         return new PlatformStatus(
             isReady, reasons.ToImmutable(), [.. partitions.Select(partition => new PartitionStatus(
             partition.Number,

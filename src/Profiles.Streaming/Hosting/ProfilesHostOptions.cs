@@ -37,6 +37,21 @@ public sealed class ProfilesHostOptions
     [Range(1, 20)]
     public int MaxFoldAttempts { get; set; } = 3;
 
+    /// <summary>
+    /// How many viewers are remembered between requests, 1 to 10,000,000: with a model of 64 dimensions about 20 KB
+    /// each, and 24 bytes for each content that their history leads to.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int MaxWarmViewers { get; set; } = 8_192;
+
+    /// <summary>The share of slates that a version in the shadow scores too, 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double ShadowShare { get; set; } = 0.01;
+
+    /// <summary>The most bytes of the slate log, 128 MB to 1 TB; beyond, the oldest slates go.</summary>
+    [Range(128L << 20, 1L << 40)]
+    public long MaxSlateLogBytes { get; set; } = 1L << 30;
+
     /// <summary>How long a stop waits for the last records to be folded and written, 1 s to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -11,6 +11,7 @@ using Profiles.Storage;
 using Profiles.Storage.EventLog;
 using Profiles.Streaming.DeadLetters;
 using Profiles.Streaming.Hosting;
+using Profiles.Streaming.Serving;
 
 namespace Profiles.Streaming.Pumping;
 
@@ -22,6 +23,7 @@ internal sealed partial class PartitionPump(
     Partition partition,
     IStreamDispatcher dispatcher,
     DeadLetterBox deadLetters,
+    SlateObserver slates,
     ProfilesHostOptions options,
     StreamingInstruments instruments,
     TimeProvider time,
@@ -138,8 +140,11 @@ internal sealed partial class PartitionPump(
     }
 
     /// <summary>What is folded counts for the trends, once; what is put aside does when it is replayed.</summary>
-    private void Count(SequentialItem<UnitRecord> item) =>
+    private void Count(SequentialItem<UnitRecord> item)
+    {
         partition.Trends.Apply(_runKey, item.Token.SequenceNumber, item.Item);
+        if (item.Item is UnitRecord.Viewing { Event.SlateId: not null } viewing) slates.Attribute(viewing.Event);
+    }
 
     /// <summary>After a run failed: finds out which of its records cannot be folded, and folds the others.</summary>
     private async Task DeliverOneByOneAsync(

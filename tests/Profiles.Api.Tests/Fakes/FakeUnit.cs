@@ -1,6 +1,7 @@
 using Profiles.Contracts;
 using Profiles.Core.Features;
 using Profiles.Core.Folding;
+using Profiles.Core.Slates;
 
 namespace Profiles.Api.Tests.Fakes;
 
@@ -28,6 +29,28 @@ internal sealed class FakeUnit : IUserProfileGrain
                 ? [.. query.ContentIds.Select(id => view.Compute(moment.With(id, null)))]
                 : [view.Compute(moment)]));
     }
+
+    public Embedding? Embedding { get; set; }
+
+    public Slate Slate { get; set; } = new("slate", "untrained", SlateSurface.Home, [], [], false, true, null);
+
+    public NextRequest? Asked { get; private set; }
+
+    public RankRequest? Ranked { get; private set; }
+
+    public ValueTask<Slate> GetNextAsync(NextRequest request)
+    {
+        Asked = request;
+        return ValueTask.FromResult(Slate);
+    }
+
+    public ValueTask<RankResult> RankAsync(RankRequest request)
+    {
+        Ranked = request;
+        return ValueTask.FromResult(new RankResult("untrained", Slate.Items, ["nowhere"]));
+    }
+
+    public ValueTask<Embedding?> GetEmbeddingAsync() => ValueTask.FromResult(Embedding);
 
     public ValueTask CheckpointAsync() => ValueTask.CompletedTask;
 
