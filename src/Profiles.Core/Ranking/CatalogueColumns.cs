@@ -24,7 +24,7 @@ internal sealed class CatalogueColumns
         (_keys, _weights) = (new uint[components], new float[components]);
         _releasedAtMs = Array.ConvertAll(entries, entry => entry?.ReleasedAtMs ?? long.MinValue);
         _series = Array.ConvertAll(entries, entry => entry?.SeriesNumber ?? ContentNumbers.None);
-        _genres = Array.ConvertAll(entries, entry => entry?.GenreKeys.Length ?? 0);
+        _genres = Array.ConvertAll(entries, entry => entry is null ? 0 : ContentFacts.DistinctOf(entry.GenreKeys));
         _starts = new int[entries.Length + 1];
         for (var number = 0; number < entries.Length; number++)
         {

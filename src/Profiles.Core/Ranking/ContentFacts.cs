@@ -18,5 +18,15 @@ internal readonly ref struct ContentFacts(
     public static ContentFacts Of(ContentEntry? entry) => entry is null
         ? None
         : new ContentFacts(
-            entry.ReleasedAtMs, entry.SeriesNumber, entry.GenreKeys.Length, entry.Vector.Keys, entry.Vector.Weights);
+            entry.ReleasedAtMs, entry.SeriesNumber, DistinctOf(entry.GenreKeys), entry.Vector.Keys,
+            entry.Vector.Weights);
+
+    /// <summary>How many genres there are; a catalogue may name one twice.</summary>
+    public static int DistinctOf(ReadOnlySpan<uint> genres)
+    {
+        var distinct = 0;
+        for (var i = 0; i < genres.Length; i++)
+            if (!genres[..i].Contains(genres[i])) distinct++;
+        return distinct;
+    }
 }

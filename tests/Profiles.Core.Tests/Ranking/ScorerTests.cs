@@ -57,6 +57,56 @@ public sealed class ScorerTests
     }
 
     [Fact]
+    public void Signals_WhenTheWholeCatalogueIsRanked_AreTheSameAsOfAFew()
+    {
+        var contents = SomeModel.Catalogue();
+        var (viewer, moment) = Make(contents);
+        var few = Numbers(contents, Enumerable.Range(0, 45));
+        var many = few.Concat(Enumerable.Range(0, 3000).Select(i => contents.Numbers.NumberOf($"x{i}"))).ToArray();
+        var (signals, ofMany) = (new SignalTable(), new SignalTable());
+        Scorer.Signals(viewer, moment, Context, few, signals);
+        Scorer.Signals(viewer, moment, Context, many, ofMany);
+
+        var (row, rowOfMany) = (new float[RankingSignals.RowLength], new float[RankingSignals.RowLength]);
+        for (var i = 0; i < few.Length; i++)
+        {
+            signals.CopyRow(i, row);
+            ofMany.CopyRow(i, rowOfMany);
+            Assert.Equal(row, rowOfMany);
+        }
+
+        contents.Upsert(contents[few[7]]!.Item with { Genres = ["another"] }, 2);
+        Scorer.Signals(viewer, moment, Context, many, ofMany);
+        Scorer.Signals(viewer, moment, Context, few, signals);
+        signals.CopyRow(7, row);
+        ofMany.CopyRow(7, rowOfMany);
+        Assert.Equal(row, rowOfMany);
+    }
+
+    [Fact]
+    public void GenreTaste_WhenComputedByHand_IsTheMeanRatioToEveryonesShares()
+    {
+        var (viewer, moment) = Make(SomeModel.Catalogue());
+        var signals = new SignalTable();
+        Scorer.Signals(viewer, moment, Context, Numbers(moment.Contents, [1, 8]), signals);
+
+        // The history, latest first: 36, 25, 16, 9, 4, 1; each of the genres i % 7 and i % 5.
+        var (shares, sum, weight) = (new double[7], 0.0, 1.0);
+        foreach (var i in new[] { 36, 25, 16, 9, 4, 1 })
+        {
+            shares[i % 7] += weight / 2;
+            shares[i % 5] += weight / 2;
+            sum += weight;
+            weight *= 0.97;
+        }
+
+        Assert.Equal(Ratio(1, 0.3), signals[RankingSignal.GenreTaste][0], 1e-4);
+        Assert.Equal((Ratio(1, 0.3) + Ratio(3, 0.02)) / 2, signals[RankingSignal.GenreTaste][1], 1e-4);
+
+        double Ratio(int genre, double share) => Math.Log((shares[genre] + 8 * share) / (sum + 8) / share);
+    }
+
+    [Fact]
     public void Signals_WhenEachHasACause_AreNotZero()
     {
         var (viewer, moment) = Make(SomeModel.Catalogue());
