@@ -69,6 +69,7 @@ internal static class CommandLine
         root.Subcommands.Add(FeaturesCommand.Create(console));
         root.Subcommands.Add(SimulateCommand.Create(console));
         root.Subcommands.Add(DeadLettersCommand.Create(console));
+        root.Subcommands.Add(TrainCommand.Create(console));
         root.Subcommands.Add(EvaluateCommand.Create(console));
         root.Subcommands.Add(ModelsCommand.Create(console));
         return root;

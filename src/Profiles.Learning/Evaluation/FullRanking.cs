@@ -14,13 +14,12 @@ public sealed class FullRanking
     private readonly ulong[] _ties;
     private readonly int[] _placeOf;
     private readonly float[] _scores;
-    private readonly Part[] _parts;
+    private readonly SignalTable _signals = new();
 
     /// <summary>Prepares rankings.</summary>
     /// <param name="contents">The numbers of all contents that are ranked.</param>
     /// <param name="numbers">The contents' numbers.</param>
-    /// <param name="threads">How many threads work on one ranking.</param>
-    public FullRanking(int[] contents, ContentNumbers numbers, int threads)
+    public FullRanking(int[] contents, ContentNumbers numbers)
     {
         _contents = contents;
         _ties = Array.ConvertAll(contents, number => StableHash.Hash64(numbers.IdOf(number)));
@@ -28,12 +27,6 @@ public sealed class FullRanking
         _placeOf.AsSpan().Fill(-1);
         for (var place = 0; place < contents.Length; place++) _placeOf[contents[place]] = place;
         _scores = new float[contents.Length];
-        var length = (contents.Length + threads - 1) / threads;
-        _parts =
-        [
-            .. Enumerable.Range(0, threads).Select(part => new Part(
-                Math.Min(part * length, contents.Length), Math.Min((part + 1) * length, contents.Length))),
-        ];
     }
 
     /// <summary>Ranks all contents but the excluded ones.</summary>
@@ -45,11 +38,11 @@ public sealed class FullRanking
     /// <param name="top">Where the first contents are written.</param>
     /// <returns>The target's rank, from 1; <see cref="int.MaxValue"/> where it is not among what is ranked.</returns>
     public int Rank(
-        Viewer viewer, RankingMoment moment, ViewingContext context, int target, IReadOnlySet<int> excluded,
+        Viewer viewer, RankingMoment moment, ViewingContext context, int target, ReadOnlySpan<int> excluded,
         Span<int> top)
     {
-        if (_parts.Length == 1) Score(viewer, moment, context, _parts[0]);
-        else Parallel.ForEach(_parts, part => Score(viewer, moment, context, part));
+        Scorer.Signals(viewer, moment, context, _contents, _signals);
+        Scorer.Score(moment.Model, _signals, _scores);
         foreach (var number in excluded)
             if ((uint)number < (uint)_placeOf.Length && _placeOf[number] is >= 0 and var seen)
                 _scores[seen] = float.NegativeInfinity;
@@ -86,15 +79,4 @@ public sealed class FullRanking
 
     private bool IsBefore(int place, int other) =>
         _scores[place] > _scores[other] || (_scores[place] == _scores[other] && _ties[place] < _ties[other]);
-
-    private void Score(Viewer viewer, RankingMoment moment, in ViewingContext context, Part part)
-    {
-        Scorer.Signals(viewer, moment, context, _contents.AsSpan(part.Start..part.End), part.Signals);
-        Scorer.Score(moment.Model, part.Signals, _scores.AsSpan(part.Start..part.End));
-    }
-
-    private sealed record Part(int Start, int End)
-    {
-        public SignalTable Signals { get; } = new();
-    }
 }

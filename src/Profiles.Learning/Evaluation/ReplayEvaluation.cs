@@ -1,8 +1,11 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using Profiles.Core.Catalogue;
 using Profiles.Core.Content;
+using Profiles.Core.Folding;
 using Profiles.Core.Models;
 using Profiles.Core.Ranking;
-using Profiles.Core.Trends;
+using Profiles.Core.Text;
 using Profiles.Learning.Rankers;
 using Profiles.Learning.Replaying;
 using Profiles.Learning.Training;
@@ -18,20 +21,31 @@ namespace Profiles.Learning.Evaluation;
 /// </summary>
 public sealed class ReplayEvaluation
 {
+    // Bounds what waits: a case holds a snapshot of the trends.
+    private const int MaxPending = 128;
+
+    private static readonly TimeSpan TrendingEvery = TimeSpan.FromHours(3);
+
     private readonly IReadOnlyList<LogRecord> _records;
     private readonly ReplayOptions _options;
     private readonly EvaluationClock _clock;
     private readonly ReplayCases _cases;
     private readonly ReplayedLog _log;
-    private readonly FullRanking _ranking;
+    private readonly int[] _all;
+    private readonly ParallelOptions _threads;
+    private readonly ConcurrentBag<Scratch> _scratches = [];
+    private readonly List<ReplayCase> _pending = [];
+    private readonly ArrayBufferWriter<byte> _copy = new();
+    private readonly Utf8StringPool _pool = new();
     private readonly RankerSamples _samples;
     private readonly RankingTally _tally;
-    private readonly int[] _top;
 
     private RankerWeights? _weights;
     private ModelParts? _parts;
     private RankingMoment? _moment;
-    private Viewer? _viewer;
+    private bool _isTesting;
+    private int[] _trending = [];
+    private long _trendingAtMs;
     private long _trainedAtMs;
     private int _models;
 
@@ -52,16 +66,17 @@ public sealed class ReplayEvaluation
         foreach (var record in records)
             if (record.Viewing?.ContentId is { } id) _log.Contents.Numbers.NumberOf(id);
 
-        int[] all = [.. Enumerable.Range(0, _log.Contents.Numbers.Count)];
-        var threads = options.Training.Threads < 0 ? Environment.ProcessorCount : options.Training.Threads;
-        _ranking = new FullRanking(all, _log.Contents.Numbers, threads);
-        _samples = new RankerSamples(all, options.Training.Ranker);
-        _tally = new RankingTally(all.Length, options.K);
-        _top = new int[options.K];
+        _all = [.. Enumerable.Range(0, _log.Contents.Numbers.Count)];
+        _threads = new ParallelOptions { MaxDegreeOfParallelism = options.Training.Threads };
+        _samples = new RankerSamples(_all, options.Training.Ranker);
+        _tally = new RankingTally(_all.Length, options.K);
     }
 
     /// <summary>The weights that were fitted.</summary>
     public RankerWeights Weights => _weights ?? Unfitted();
+
+    /// <summary>How many choices they were fitted on.</summary>
+    public int SampleCount { get; private set; }
 
     /// <summary>The state after the last record.</summary>
     public ReplayedLog Log => _log;
@@ -86,6 +101,7 @@ public sealed class ReplayEvaluation
             _log.Apply(_records[i]);
         }
 
+        Flush();
         return new EvaluationReport
         {
             Protocol = "replay",
@@ -103,6 +119,9 @@ public sealed class ReplayEvaluation
 
     private void Fit()
     {
+        Flush();
+        _isTesting = true;
+        SampleCount = _samples.Count;
         if (_samples.Count == 0) return;
         _weights = _clock.Train(() => new RankerTrainer(_samples, _options.Training.Ranker).Fit(
             GenreShares.Of(_log.Choices, _log.Contents)));
@@ -121,32 +140,75 @@ public sealed class ReplayEvaluation
         if (_log.Find(record.Unit) is not { } unit || unit.Chosen.Contains(content)) return;
 
         _clock.Train(() => Prepare(record.AtMs, isTest));
-        var (viewer, moment) = (_viewer!, _moment!);
-        var context = new ViewingContext(record.AtMs, record.Viewing.Device, record.Viewing.Territory);
-        if (!isTest)
-        {
-            _clock.Train(() => Sample(viewer, moment, context, content, unit));
-            return;
-        }
-
-        _clock.Evaluate(() =>
-        {
-            viewer.Follow(unit.State.Profile);
-            var rank = _ranking.Rank(viewer, moment, context, content, unit.Chosen, _top);
-            _tally.Add(unit.Number, rank);
-            var all = _log.Choices.Count + (double)_log.Contents.Numbers.Count;
-            _tally.AddList(
-                Array.FindAll(_top, number => number != ContentNumbers.None),
-                number => (moment.Trend.Total(number) + 1) / all);
-        });
+        _copy.ResetWrittenCount();
+        ProfileCodec.Write(unit.State.Profile, _copy);
+        _pending.Add(new ReplayCase(
+            unit.Number, ProfileCodec.Read(_copy.WrittenSpan, null, _pool), _moment!,
+            new ViewingContext(record.AtMs, record.Viewing.Device, record.Viewing.Territory), content,
+            [.. unit.Chosen], isTest ? [] : TrendingAt(record.AtMs)));
+        if (_pending.Count == MaxPending) Flush();
     }
 
-    private bool Sample(Viewer viewer, RankingMoment moment, ViewingContext context, int content, ReplayedUnit unit)
+    // What is most watched changes slowly, and finding it costs more than a sample.
+    private int[] TrendingAt(long nowMs)
     {
-        viewer.Follow(unit.State.Profile);
-        _samples.Add(viewer, moment, context, content, unit.Chosen);
+        if (_trending.Length > 0 && nowMs - _trendingAtMs < TrendingEvery.TotalMilliseconds) return _trending;
+        _trendingAtMs = nowMs;
+        return _trending = _samples.Trending(_moment!.Trend);
+    }
+
+    /// <summary>Samples or tests what is pending, on all cores; the results are in order.</summary>
+    private void Flush()
+    {
+        if (_pending.Count == 0) return;
+        if (_isTesting) _clock.Evaluate(Test);
+        else _clock.Train(Sample);
+        _pending.Clear();
+    }
+
+    private bool Sample()
+    {
+        var samples = new RankerSamples.Sample[_pending.Count];
+        var first = _samples.Count;
+        Parallel.For(0, samples.Length, _threads, Take, (i, _, scratch) =>
+        {
+            var made = _pending[i];
+            samples[i] = scratch.Maker.Make(
+                first + i, scratch.ViewerOf(made), made.Moment, made.Context, made.Content, made.Excluded,
+                made.Trending);
+            return scratch;
+        }, _scratches.Add);
+        foreach (var sample in samples) _samples.Add(sample);
         return true;
     }
+
+    private void Test()
+    {
+        var ranks = new int[_pending.Count];
+        var tops = new int[_pending.Count][];
+        Parallel.For(0, ranks.Length, _threads, Take, (i, _, scratch) =>
+        {
+            var test = _pending[i];
+            tops[i] = new int[_options.K];
+            ranks[i] = scratch.Ranking.Rank(
+                scratch.ViewerOf(test), test.Moment, test.Context, test.Content, test.Excluded, tops[i]);
+            return scratch;
+        }, _scratches.Add);
+
+        var all = _log.Choices.Count + (double)_log.Contents.Numbers.Count;
+        for (var i = 0; i < ranks.Length; i++)
+        {
+            _tally.Add(_pending[i].User, ranks[i]);
+            var trend = _pending[i].Moment.Trend;
+            _tally.AddList(
+                Array.FindAll(tops[i], number => number != ContentNumbers.None),
+                number => (trend.Total(number) + 1) / all);
+        }
+    }
+
+    private Scratch Take() => _scratches.TryTake(out var scratch)
+        ? scratch
+        : new Scratch(_samples.NewMaker(), new FullRanking(_all, _log.Contents.Numbers));
 
     /// <summary>Brings model and trends to a time.</summary>
     private bool Prepare(long nowMs, bool isTest)
@@ -178,7 +240,19 @@ public sealed class ReplayEvaluation
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(nowMs),
         };
         var model = parts.ToArtefact(draft, Weights).Open();
-        _viewer = new Viewer(model);
         _moment = new RankingMoment(model, _log.Contents, _log.Trend(nowMs));
+    }
+
+    /// <summary>What one thread works with.</summary>
+    private sealed record Scratch(RankerSamples.Maker Maker, FullRanking Ranking)
+    {
+        private Viewer? _viewer;
+
+        public Viewer ViewerOf(ReplayCase of)
+        {
+            if (_viewer is null || _viewer.Model != of.Moment.Model) _viewer = new Viewer(of.Moment.Model);
+            _viewer.Follow(of.Profile);
+            return _viewer;
+        }
     }
 }

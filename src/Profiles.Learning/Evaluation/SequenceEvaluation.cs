@@ -117,6 +117,7 @@ public sealed class SequenceEvaluation
         var moment = training.MomentOf(parts, none);
         var viewer = new Viewer(moment.Model);
         var samples = new RankerSamples(_all, _options.Training.Ranker);
+        var maker = samples.NewMaker();
         int[] users = [.. Enumerable.Range(0, _set.Users.Count).Where(user => isTested(user) && LengthOf(user) >= 3)];
         var most = _options.Training.Ranker.MaxSamples;
         for (var i = 0; i < users.Length; i++)
@@ -126,7 +127,7 @@ public sealed class SequenceEvaluation
             var item = _set.Sequences[users[i]][^2];
             if (history.Contains(item)) continue;
             viewer.Follow(training.ProfileOf(users[i], history.Length));
-            samples.Add(viewer, moment, SequenceState.Context, item, new HashSet<int>(history.ToArray()));
+            samples.Add(maker.Make(users[i], viewer, moment, SequenceState.Context, item, history, []));
         }
 
         return new WeightSearch(samples, _options.K).Fit(Signals());
@@ -156,7 +157,7 @@ public sealed class SequenceEvaluation
                     var target = _set.Sequences[users[i]][known];
                     scratch.Viewer.Follow(training.ProfileOf(users[i], known));
                     var ranking = negatives is null ? scratch.Ranking : Ranking([target, .. negatives[users[i]]!]);
-                    var seen = new HashSet<int>(_set.Sequences[users[i]].AsSpan(0, known).ToArray());
+                    var seen = _set.Sequences[users[i]].AsSpan(0, known);
                     tops[i] = new int[_options.K];
                     ranks[i] = ranking.Rank(
                         scratch.Viewer, moment, SequenceState.Context, target, seen, tops[i]);
@@ -174,5 +175,5 @@ public sealed class SequenceEvaluation
         }
     }
 
-    private FullRanking Ranking(int[] contents) => new(contents, _contents.Numbers, threads: 1);
+    private FullRanking Ranking(int[] contents) => new(contents, _contents.Numbers);
 }

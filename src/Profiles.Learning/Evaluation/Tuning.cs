@@ -1,8 +1,8 @@
 namespace Profiles.Learning.Evaluation;
 
 /// <summary>
-/// Chooses numbers by walking along one after the other: the best of each one's values stays. What is judged by is up to
-/// the caller, and must be a validation part.
+/// Chooses numbers by walking along one after the other: the best of each one's values stays. What is judged by is up
+/// to the caller, and must be a validation part.
 /// </summary>
 /// <typeparam name="T">What is tuned.</typeparam>
 /// <param name="judge">How good it is; the higher the better.</param>

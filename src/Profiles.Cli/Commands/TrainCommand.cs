@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Profiles.Cli.Learning;
+using Profiles.Core.Models;
+using Profiles.Learning.Training;
+using Profiles.Storage.Models;
+
+namespace Profiles.Cli.Commands;
+
+/// <summary>Makes a model version from the log. Works beside a running server, which follows a promotion.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(CliConsole console)
+    {
+        var data = CommonOptions.Data();
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "What all draws follow from: the same log and seed give the same version.",
+            DefaultValueFactory = _ => 1,
+        };
+        var command = new Command(
+            "train", "Trains a model version from the log; it serves, unless it is worse than the one that does.")
+        {
+            data, seed,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(parsed.GetValue(data)!, parsed.GetValue(seed), console, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string dataPath, ulong seed, CliConsole console, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var begun = time.GetTimestamp();
+        var log = await console.WithProgressAsync(
+            "Reading the log", progress => LogFiles.ReadAsync(dataPath, progress, cancellationToken));
+        if (!log.Records.Exists(record => record.IsChoice))
+            throw new CliException($"The log of {dataPath} holds nothing that was played or liked: nothing to learn.");
+
+        var store = new ModelStore(ModelStore.FolderOf(dataPath));
+        var checkpoint = new AlsCheckpointFile(Path.Combine(store.Folder, ".training", "factors.bin"));
+        var defaults = new TrainingOptions();
+        var options = defaults with
+        {
+            Factors = defaults.Factors! with { Seed = seed },
+            Ranker = defaults.Ranker with { Seed = seed },
+        };
+        var trained = await console.WithProgressAsync("Training", progress => Task.Run(
+            () => VersionTrainer.Train(
+                log.Records, log.Contents, options, DraftOf(log), time, checkpoint, progress, cancellationToken),
+            cancellationToken));
+
+        var version = trained.Artefact.Manifest.Version;
+        var isNew = !Directory.Exists(Path.Combine(store.Folder, version));
+        if (isNew) store.Write(trained.Artefact);
+        checkpoint.Delete();
+        var change = store.Promote(version);
+        await console.Out.WriteLineAsync(
+            Summary(trained, isNew, change, log, time.GetElapsedTime(begun).TotalSeconds));
+        return CommandLine.Success;
+    }
+
+    private static ModelManifest DraftOf(LogFiles log)
+    {
+        var viewings = log.Records.Where(record => record.Viewing is not null).ToList();
+        return new ModelManifest
+        {
+            Version = "draft",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            CodeVersion = typeof(TrainCommand).Assembly
+                .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            DataFrom = DateTimeOffset.FromUnixTimeMilliseconds(viewings[0].AtMs),
+            DataTo = DateTimeOffset.FromUnixTimeMilliseconds(viewings[^1].AtMs),
+            Events = viewings.Count,
+            Positions = log.Positions,
+        };
+    }
+
+    private static string Summary(
+        TrainedVersion trained, bool isNew, ModelChange change, LogFiles log, double seconds)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            var manifest = trained.Artefact.Manifest;
+            writer.WriteStartObject();
+            writer.WriteString("version", manifest.Version);
+            writer.WriteBoolean("isNew", isNew);
+            writer.WriteBoolean("promoted", change.IsDone);
+            writer.WriteString("reason", change.Reason);
+            writer.WriteNumber("users", trained.Users);
+            writer.WriteNumber("items", manifest.Items);
+            writer.WriteNumber("events", manifest.Events);
+            writer.WriteNumber("choices", trained.Choices);
+            writer.WriteNumber("undecodable", log.Undecodable);
+            writer.WriteNumber("testCases", trained.TestCases);
+            writer.WriteStartObject("metrics");
+            foreach (var (name, value) in manifest.Metrics) writer.WriteNumber(name, Math.Round(value, 6));
+            writer.WriteEndObject();
+            writer.WriteNumber("seconds", Math.Round(seconds, 2));
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+}
