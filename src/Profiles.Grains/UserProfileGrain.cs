@@ -82,7 +82,7 @@ public sealed class UserProfileGrain(
         if (!FeatureViews.TryFind(query.ViewId, out var view))
             throw new ArgumentException($"There is no feature view '{query.ViewId}'.", nameof(query));
 
-        var moment = new FeatureMoment(state.State.Profile, query.AtUnixMs);
+        var moment = new FeatureMoment(state.State.Profile, query.AtUnixMs) { Model = serving.Current.Model };
         var rows = view.IsOfPairs
             ? query.ContentIds.Select(id => view.Compute(moment.With(id, ContentOf(id)))).ToImmutableArray()
             : [view.Compute(moment)];

@@ -29,6 +29,7 @@ public sealed class FeatureExportTests : IDisposable
     public async Task Export_WhenEventsAreInTheLog_GivesWhatWasServedJustBeforeEach_BitForBit(string viewName)
     {
         Assert.True(FeatureViews.TryFind(viewName, out var view));
+        var model = SmallModel.Promote(_path);
         var events = Enumerable.Range(0, EventCount).Select(Some).ToArray();
         var served = new List<string>();
         for (var half = 0; half < 2; half++)
@@ -47,7 +48,7 @@ public sealed class FeatureExportTests : IDisposable
 
         await using var again = await StartAsync(_path);
         await UpsertAsync(again, EventCount);
-        var rows = await ExportAsync(again, view, events);
+        var rows = await ExportAsync(again, view, events, model);
         Assert.Equal(served, rows.Select(row => Json(row.Values)));
         Assert.All(rows, row => Assert.True(row.IsFromLog));
         Assert.False(rows[0].IsKnown);
@@ -137,11 +138,11 @@ public sealed class FeatureExportTests : IDisposable
     }
 
     private static async Task<FeatureExportRow[]> ExportAsync(
-        TestPlatform platform, FeatureView view, ViewingEvent[] events)
+        TestPlatform platform, FeatureView view, ViewingEvent[] events, RankingModel? model = null)
     {
         var rows = new FeatureExportRow[events.Length];
         await platform.Get<FeatureExport>().RunAsync(
-            view, RankingModel.Untrained, Tenant, events, (index, row) => rows[index] = row, Cancellation);
+            view, model ?? RankingModel.Untrained, Tenant, events, (index, row) => rows[index] = row, Cancellation);
         return rows;
     }
 

@@ -131,6 +131,15 @@ public sealed class ContentStore : IDisposable
         return Query(Sql, fromRevision: 0, lastRevision: revision);
     }
 
+    /// <summary>Every revision of a range, in order, with bodies.</summary>
+    public IEnumerable<ContentRevision> LoadBodies(long fromRevision, long lastRevision) => Query(
+        """
+        select r.revision, c.id, r.body, r.traits, r.traits_changed
+        from revisions r join contents c on c.number = r.content
+        where r.revision >= $from and r.revision <= $last order by r.revision limit $count
+        """,
+        fromRevision, lastRevision);
+
     /// <summary>One revision; null where there is none of that number.</summary>
     public ContentRevision? Read(long revision)
     {

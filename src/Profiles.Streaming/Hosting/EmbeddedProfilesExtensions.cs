@@ -79,6 +79,14 @@ public static class EmbeddedProfilesExtensions
             provider.GetRequiredService<PlatformService>(),
             provider.GetRequiredService<IContentCatalogue>(),
             provider.GetRequiredService<IDeadLetters>()));
+        services.AddSingleton(provider => new SlateRebuild(
+            provider.GetRequiredService<PartitionSet>(),
+            provider.GetRequiredService<IContentCatalogue>(),
+            provider.GetRequiredService<IDeadLetters>(),
+            new SlateWorldFactory(
+                provider.GetRequiredService<PartitionSet>(), provider.GetRequiredService<ContentStore>(),
+                provider.GetRequiredService<ModelStore>()),
+            provider.GetRequiredService<DataFolder>()));
         services.AddSingleton(provider => new FeatureExport(
             provider.GetRequiredService<PartitionSet>(),
             provider.GetRequiredService<IContentCatalogue>(),
