@@ -106,6 +106,7 @@ public static class SlateBuilder
         if (plan.KeepsOrder) scratch.Diversity.PlaceInOrder(candidates, ranked, limit, caps);
         else scratch.Diversity.Place(candidates, ranked, limit - explored, options.Relevance, caps);
         if (explored > 0) Explore(input, ranked, explored, caps, scratch);
+        if (!plan.KeepsOrder) scratch.Diversity.Place(candidates, ranked, limit, options.Relevance, caps);
         if (scratch.Diversity.Count >= limit || own == candidates.Count) return;
 
         // What fills the slate stands behind what the surface has of its own.

@@ -19,21 +19,21 @@ internal sealed record SurfacePlan(
     private static readonly ICandidateSource LiveNext = new LiveNextSource();
     private static readonly ICandidateSource New = new NewSource();
     private static readonly ICandidateSource Trending = new TrendingSource();
-    private static readonly ICandidateSource ContinueWatching = new ContinueWatchingSource();
-    private static readonly ICandidateSource NextEpisode = new NextEpisodeSource();
 
     // By SlateSurface.
     private static readonly SurfacePlan[] Plans =
     [
         new(
             [
-                ContinueWatching, NextEpisode, LiveNow, LiveNext, new BecauseYouWatchedSource(), new PersonalSource(),
-                new EditorialSource(), Trending, New,
+                // The first page says that something is under way; the row of its own has all of it.
+                new ContinueWatchingSource(3), new NextEpisodeSource(3), LiveNow, LiveNext,
+                new BecauseYouWatchedSource(), new PersonalSource(), new EditorialSource(), Trending, New,
             ],
             KeepsOrder: false, HasFallback: true, Explores: true, null,
             "No content of the catalogue may be shown to this viewer now."),
         new(
-            [ContinueWatching, NextEpisode], KeepsOrder: true, HasFallback: false, Explores: false, 1,
+            [new ContinueWatchingSource(50), new NextEpisodeSource(50)], KeepsOrder: true, HasFallback: false,
+            Explores: false, 1,
             "Nothing is under way, and no series goes on."),
         new(
             [LiveNow, LiveNext], KeepsOrder: true, HasFallback: false, Explores: false, null,

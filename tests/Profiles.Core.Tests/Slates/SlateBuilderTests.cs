@@ -117,6 +117,14 @@ public sealed class SlateBuilderTests
     }
 
     [Fact]
+    public void Exploration_WhenTheCapsLeaveNothing_LeavesNoPlaceEmpty()
+    {
+        var world = new SlateWorld { Options = new SlateOptions { ExplorationShare = 0.2f } }.WithMovies(30);
+
+        Assert.Equal(10, world.Watched("m00").Slate(limit: 10).Items.Length);
+    }
+
+    [Fact]
     public void Exploration_WhenAContentIsChosenOften_PrefersIt()
     {
         var world = Busy();

@@ -87,6 +87,18 @@ public sealed class SlateSourceTests
     }
 
     [Fact]
+    public void Home_WhenMuchIsUnderWay_HasThreeOfIt()
+    {
+        var world = new SlateWorld().WithMovies(30);
+        for (var i = 0; i < 9; i++) world.With(Movie($"begun{i}")).Stopped($"begun{i}", 600, 3000, hoursAgo: 9 - i);
+
+        var shown = world.Slate(limit: 20).Items.Where(item => item.Source == SlateSource.ContinueWatching);
+
+        Assert.Equal(["begun6", "begun7", "begun8"], shown.Select(item => item.ContentId).Order());
+        Assert.Equal(9, world.Slate(SlateSurface.ContinueWatching, limit: 20).Items.Length);
+    }
+
+    [Fact]
     public void LiveNow_WhenAnEventIsOn_OffersItUntilItsEnd()
     {
         var world = new SlateWorld().With(Live("on", -1, 1), Live("over", -3, -1), Live("far", 24 * 8, 24 * 8 + 2));
