@@ -93,6 +93,7 @@ public sealed class UserProfileGrain(
     {
         // From here to the end is one turn without an await: nobody else uses the viewer meanwhile.
         var moment = serving.Current;
+        var revision = moment.Contents.Revision;
         var memory = Take(moment);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var id = new SlateId(
@@ -100,10 +101,11 @@ public sealed class UserProfileGrain(
         var asked = new SlateRequest(
             id, request.Limit, request.Surface, now, request.Device, request.Territory, request.MaxAge);
         var slate = SlateBuilder.Build(moment, memory, asked, scratch ??= new SlateScratch());
+        if (revision != moment.Contents.Revision) revision = ServedSlate.BetweenRevisions;
         serving.Viewers.Return(_viewer!, memory);
         serving.Served(new ServedSlate(
             _unit, slate, asked, state.State.Profile.Version, state.State.Profile.LastSequence,
-            moment.Contents.Revision, moment.Trend, moment, ShadowOf(moment, id)));
+            revision, moment.Trend, moment, ShadowOf(moment, id)));
         return ValueTask.FromResult(slate);
     }
 

@@ -12,7 +12,9 @@ namespace Profiles.Core.Slates;
 /// <param name="Territory">Where the viewer was, where known.</param>
 /// <param name="ProfileVersion">The version of the profile.</param>
 /// <param name="LastSequence">The last record of the unit's partition that the profile included.</param>
-/// <param name="CatalogueRevision">The newest revision of the catalogue.</param>
+/// <param name="CatalogueRevision">
+/// The newest revision of the catalogue, or <see cref="ServedSlate.BetweenRevisions"/>.
+/// </param>
 /// <param name="TrendAtMs">The moment of the trend snapshot.</param>
 /// <param name="TrendPositions">The last record that it counted, of each partition in order.</param>
 /// <param name="IsFallback">Whether popular contents filled it.</param>

@@ -10,7 +10,9 @@ namespace Profiles.Core.Slates;
 /// <param name="Request">What was asked for.</param>
 /// <param name="ProfileVersion">The version of the profile.</param>
 /// <param name="LastSequence">The last record of the log that the profile included.</param>
-/// <param name="CatalogueRevision">The newest revision of the catalogue.</param>
+/// <param name="CatalogueRevision">
+/// The newest revision of the catalogue; <see cref="BetweenRevisions"/> where it changed while the slate was made.
+/// </param>
 /// <param name="Trend">The trends.</param>
 /// <param name="Serving">The moment it was made with.</param>
 /// <param name="Shadow">
@@ -18,4 +20,8 @@ namespace Profiles.Core.Slates;
 /// </param>
 public sealed record ServedSlate(
     UnitKey Unit, Slate Slate, SlateRequest Request, long ProfileVersion, long LastSequence, int CatalogueRevision,
-    TrendSnapshot Trend, ServingMoment Serving, Viewer? Shadow);
+    TrendSnapshot Trend, ServingMoment Serving, Viewer? Shadow)
+{
+    /// <summary>Stands for a catalogue that changed while the slate was made: no revision is what it was.</summary>
+    public const int BetweenRevisions = -1;
+}

@@ -36,6 +36,7 @@ internal sealed class SlateWorld(
     {
         var (model, refusal) = ModelOf(slate.ModelVersion);
         if (model is null) return refusal;
+        if (slate.CatalogueRevision == ServedSlate.BetweenRevisions) return "the catalogue changed while it was made";
         if (slate.CatalogueRevision > contents.LatestRevision) return "the catalogue lacks its revision";
         if (!await MoveTrendsAsync(slate, cancellationToken))
             return "the log ends before the records that it was made from";
