@@ -121,6 +121,8 @@ internal sealed class Diversity
             if (_isTaken[candidate]) continue;
             var bound = relevance * _relevance[candidate];
             if (bound <= highest) break;
+            // What it was last found to be like is a bound too; the caps cost more to look at.
+            if (bound - (1 - relevance) * _similarity[candidate] <= highest) continue;
             if (!IsWithin(candidates, candidate, caps)) continue;
             var value = bound - (1 - relevance) * SimilarityOf(candidates, candidate);
             if (value <= highest) continue;
