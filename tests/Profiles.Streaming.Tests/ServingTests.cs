@@ -10,6 +10,7 @@ using static Profiles.Streaming.Tests.TestPlatform;
 
 namespace Profiles.Streaming.Tests;
 
+[Collection("served slates")]
 public sealed class ServingTests : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("profiles-").FullName;

@@ -10,6 +10,7 @@ using static Profiles.Streaming.Tests.TestPlatform;
 namespace Profiles.Streaming.Tests;
 
 /// <summary>What slates were scored with when they were served is what the log says they are scored with.</summary>
+[Collection("served slates")]
 public sealed class SlateRebuildTests : IDisposable
 {
     private const int Rounds = 12;
