@@ -34,7 +34,8 @@ internal static class FreshnessBenchmark
         server.Stop();
     }
 
-    private static async Task SendSteadilyAsync(Uri server, CancellationToken stop)
+    /// <summary>Sends 10,000 events a second until told to stop.</summary>
+    internal static async Task SendSteadilyAsync(Uri server, CancellationToken stop)
     {
         using var connection = await RawConnection.OpenAsync(server);
         var body = new EventBody(BackgroundBatch);

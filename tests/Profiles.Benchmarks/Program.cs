@@ -1,5 +1,6 @@
 using Profiles.Benchmarks;
 using Profiles.Benchmarks.Http;
+using Profiles.Benchmarks.Next;
 
 const string Usage = """
     usage: dotnet run -c Release --project tests/Profiles.Benchmarks -- NAME [--events N]
@@ -11,6 +12,9 @@ const string Usage = """
       freshness     acknowledged to readable with `after`
       profile       GET /v1/profiles/{user} against bare Kestrel
       restart       1 M profiles, 10 M events in the log
+      next          GET next over 12,000 contents with a trained model
+      next-folding  GET next over 100,000 contents while 10,000 events a second are folded
+      click         POST of a click to the viewer's next slate
       all           all of them
     """;
 
@@ -31,6 +35,9 @@ var benchmarks = new Dictionary<string, Func<string, Task>>
     ["freshness"] = FreshnessBenchmark.RunAsync,
     ["profile"] = GetProfileBenchmark.RunAsync,
     ["restart"] = RestartBenchmark.RunAsync,
+    ["next"] = NextBenchmark.RunAsync,
+    ["next-folding"] = NextWhileFoldingBenchmark.RunAsync,
+    ["click"] = ClickBenchmark.RunAsync,
 };
 
 var names = args is ["all", ..] ? [.. benchmarks.Keys] : args is [var name, ..] && benchmarks.ContainsKey(

@@ -16,6 +16,9 @@ internal sealed class ServerUnderLoad : IDisposable
         Address = address;
     }
 
+    /// <summary>The program under test.</summary>
+    public static string ProgramPath => Metadata("ProfilesProgram");
+
     public Uri Address { get; }
 
     public long WorkingSetBytes
@@ -29,7 +32,7 @@ internal sealed class ServerUnderLoad : IDisposable
 
     public static Task<ServerUnderLoad> StartProfilesAsync(string dataPath) =>
         StartAsync("/health/ready", url =>
-            [Metadata("ProfilesProgram"), "serve", "--urls", url, "--data", dataPath]);
+            [ProgramPath, "serve", "--urls", url, "--data", dataPath]);
 
     public static Task<ServerUnderLoad> StartBareKestrelAsync(string bodyFile) =>
         StartAsync("/", url => [typeof(ServerUnderLoad).Assembly.Location, "bare-kestrel", url, bodyFile]);
