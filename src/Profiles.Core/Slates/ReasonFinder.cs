@@ -6,17 +6,23 @@ using Profiles.Core.Ranking;
 namespace Profiles.Core.Slates;
 
 /// <summary>
-/// Tells why a content is in a slate: what contributes most to its score, of what can be told truly. What a source adds
-/// to the score is a contribution as any signal's is.
+/// Tells why a content is in a slate: the group of signals that contributes most to its score, and of the group the
+/// signal that does, of what can be told truly. What a source adds to the score is a contribution as any group's is.
 /// </summary>
 internal sealed class ReasonFinder
 {
     private const int MaxHistory = 30;
+
+    // Trending is what somebody watched within about the last three days.
+    private const int TrendingHalfLife = 2;
+    private const float MinTrending = 0.5f;
+
     private const double MsPerDay = 86_400_000;
     private const double RecentYears = 3;
     private const double MsPerYear = MsPerDay * 365.25;
 
     private readonly float[] _contributions = new float[RankingSignals.Count];
+    private readonly float[] _groups = new float[Enum.GetValues<SignalGroup>().Length];
     private readonly int[] _rows = new int[MaxHistory];
     private int _rowCount;
 
@@ -42,14 +48,43 @@ internal sealed class ReasonFinder
         in SlateInput input, ContentEntry entry, ReadOnlySpan<float> row, SlateSource source, float boost)
     {
         Scorer.Contributions(input.Serving.Model, row, _contributions);
+        _groups.AsSpan().Clear();
+        for (var signal = 0; signal < _contributions.Length; signal++)
+            _groups[(int)((RankingSignal)signal).Group()] += _contributions[signal];
         while (true)
         {
-            var largest = 0;
-            for (var signal = 1; signal < _contributions.Length; signal++)
-                if (_contributions[signal] > _contributions[largest]) largest = signal;
+            var group = LargestOf(_groups);
 
             // What takes away from the score is no reason for it.
-            if (_contributions[largest] <= 0 || boost >= _contributions[largest]) return OfSource(input, entry, source);
+            if (_groups[group] <= 0 || boost >= _groups[group]) return OfSource(input, entry, source);
+            if (OfGroup(input, entry, (SignalGroup)group) is { } reason) return reason;
+            _groups[group] = 0;
+        }
+    }
+
+    private static int LargestOf(ReadOnlySpan<float> values)
+    {
+        var largest = 0;
+        for (var i = 1; i < values.Length; i++)
+            if (values[i] > values[largest]) largest = i;
+        return largest;
+    }
+
+    /// <summary>What of a group contributes most, of what can be told truly.</summary>
+    private (SlateReason Reason, string? Because, string Text)? OfGroup(
+        in SlateInput input, ContentEntry entry, SignalGroup group)
+    {
+        while (true)
+        {
+            var largest = -1;
+            for (var signal = 0; signal < _contributions.Length; signal++)
+            {
+                if (((RankingSignal)signal).Group() == group && _contributions[signal] > 0
+                    && (largest < 0 || _contributions[signal] > _contributions[largest]))
+                    largest = signal;
+            }
+
+            if (largest < 0) return null;
             if (OfSignal(input, entry, (RankingSignal)largest) is { } reason) return reason;
             _contributions[largest] = 0;
         }
@@ -86,7 +121,9 @@ internal sealed class ReasonFinder
         switch (signal)
         {
             case RankingSignal.Trend6Hours or RankingSignal.Trend1Day or RankingSignal.Trend3Days:
-                return (SlateReason.Trending, null, "trending now");
+                return input.Serving.Trend.Count(TrendingHalfLife, entry.Number) >= MinTrending
+                    ? (SlateReason.Trending, null, "trending now")
+                    : null;
             case RankingSignal.Trend10Days or RankingSignal.Trend30Days or RankingSignal.Popularity:
                 return (SlateReason.Popular, null, "popular");
             case RankingSignal.Unseen or RankingSignal.FirstSeenAge:

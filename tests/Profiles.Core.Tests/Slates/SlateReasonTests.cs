@@ -49,6 +49,17 @@ public sealed class SlateReasonTests
     }
 
     [Fact]
+    public void Reason_WhenOneSignalOutweighsItsGroup_IsOfTheGroupThatAddsUpToMost()
+    {
+        var world = World();
+        // Alone, a trend lifts it most; its group takes that away again.
+        world.Model = Weighted(
+            (RankingSignal.Trend3Days, 3), (RankingSignal.Trend10Days, -4), (RankingSignal.ContentAffinity, 1));
+
+        Assert.Equal(SlateReason.LikesGenre, world.Slate().Items.Single(item => item.ContentId == "hot").Reason);
+    }
+
+    [Fact]
     public void Reason_WhenTheSourceAddsMost_IsTheSources()
     {
         var world = World().Stopped("classic", 600, 3000);
