@@ -14,6 +14,7 @@ namespace Profiles.Cli.Commands;
 internal static class ServeCommand
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
+    private const ulong DemoSeed = 1;
 
     public static Command Create(CliConsole console)
     {
@@ -35,7 +36,8 @@ internal static class ServeCommand
         var data = CommonOptions.Data();
         var demo = new Option<bool>("--demo")
         {
-            Description = "Fill the data folder with a simulated catalogue and viewers, if it is empty.",
+            Description = "Fill the data folder, if it is empty, with simulated viewers and a model that learnt "
+                + "from them.",
         };
         var command = new Command("serve", "Runs the platform and its API until it is told to stop.")
         {
@@ -56,11 +58,14 @@ internal static class ServeCommand
         RefuseOpenAddresses(urls, keys);
         await using var app = Build(urls, dataPath, keys);
         await StartAsync(app, dataPath, cancellationToken);
-        if (isDemo) await DemoLoader.LoadAsync(app.Services, console, cancellationToken);
+        var isLoaded = isDemo && await DemoLoader.LoadAsync(app.Services, console, cancellationToken);
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         await console.Out.WriteLineAsync(
             $"profiles listens on {string.Join(", ", addresses)} with its data in {Path.GetFullPath(dataPath)}");
+        if (isLoaded)
+            await console.Error.WriteLineAsync(
+                await TrainCommand.TrainAsync(dataPath, DemoSeed, console, cancellationToken));
         await app.WaitForShutdownAsync(cancellationToken);
         return CommandLine.Success;
     }

@@ -25,12 +25,20 @@ internal static class TrainCommand
         {
             data, seed,
         };
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(data)!, parsed.GetValue(seed), console, cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var summary = await TrainAsync(
+                parsed.GetValue(data)!, parsed.GetValue(seed), console, cancellationToken);
+            await console.Out.WriteLineAsync(summary);
+            return CommandLine.Success;
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(
+    /// <summary>Trains a version and promotes it, unless it is worse than the one that serves.</summary>
+    /// <returns>What became of it: one JSON object.</returns>
+    /// <exception cref="CliException">There is nothing to learn from.</exception>
+    public static async Task<string> TrainAsync(
         string dataPath, ulong seed, CliConsole console, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
@@ -58,9 +66,7 @@ internal static class TrainCommand
         if (isNew) store.Write(trained.Artefact);
         checkpoint.Delete();
         var change = store.Promote(version);
-        await console.Out.WriteLineAsync(
-            Summary(trained, isNew, change, log, time.GetElapsedTime(begun).TotalSeconds));
-        return CommandLine.Success;
+        return Summary(trained, isNew, change, log, time.GetElapsedTime(begun).TotalSeconds);
     }
 
     private static ModelManifest DraftOf(LogFiles log)

@@ -16,13 +16,14 @@ internal static class DemoLoader
     private const long FirstSequence = 1;
 
     /// <summary>Loads the demo, unless anything is there already.</summary>
-    public static async Task LoadAsync(
+    /// <returns>Whether it was loaded.</returns>
+    public static async Task<bool> LoadAsync(
         IServiceProvider services, CliConsole console, CancellationToken cancellationToken)
     {
         var platform = services.GetRequiredService<IPlatformStatus>();
         var catalogue = services.GetRequiredService<IContentCatalogue>();
         var hasEvents = platform.Read().Partitions.Any(partition => partition.Appended > FirstSequence);
-        if (hasEvents || catalogue.Count > 0) return;
+        if (hasEvents || catalogue.Count > 0) return false;
 
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var options = new SimulationOptions
@@ -50,6 +51,7 @@ internal static class DemoLoader
 
             return sent;
         });
+        return true;
     }
 
     private static async Task AppendAsync(
