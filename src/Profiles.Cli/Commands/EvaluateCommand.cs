@@ -25,7 +25,7 @@ internal static class EvaluateCommand
         var scale = CommonOptions.Number("--scale", "The best rating there is.", double.Epsilon, 1e9, 10.0);
         var retrain = CommonOptions.Number(
             "--retrain-hours", "After how many hours of the log a new model is trained from what is known by then.",
-            0.1, 1e5, 24.0);
+            0.1, 1e5, 2.0);
         var common = new Common();
         var command = new Command(
             "replay", "Replays ratings in order of time; each of the last part is predicted before it is learnt.")

@@ -2,6 +2,7 @@ using System.Globalization;
 using Profiles.Core.Events;
 using Profiles.Learning.DataSets;
 using Profiles.Learning.Evaluation;
+using Profiles.Learning.Rankers;
 using Profiles.Learning.Replaying;
 using Profiles.Learning.Training;
 
@@ -13,6 +14,16 @@ internal static class EvaluationRuns
     // Enough to tell two settings apart, few enough to try many.
     private const int TuningCases = 4_000;
     private const int TuningSamples = 6_000;
+
+    // Models that are made while fitting cost as much as those that are tested.
+    private static readonly TimeSpan LeastWhileFitting = TimeSpan.FromHours(12);
+
+    // Factors take too long to be trained anew every few hours of the log.
+    private static readonly TrainingOptions ReplayTraining = new()
+    {
+        Factors = null,
+        Ranker = new RankerOptions { MaxSamples = 30_000 },
+    };
 
     public static Task<int> ReplayAsync(
         ReplayFiles files, EvaluationChoices choices, CliConsole console, CancellationToken cancellationToken)
@@ -33,9 +44,10 @@ internal static class EvaluationRuns
         var options = new ReplayOptions
         {
             TestFraction = files.TestFraction,
+            WarmUpFraction = 0.25,
             RetrainEvery = retrain,
-            RetrainEveryWhileFitting = retrain,
-            Training = Seeded(new ReplayOptions().Training, choices),
+            RetrainEveryWhileFitting = retrain < LeastWhileFitting ? LeastWhileFitting : retrain,
+            Training = Seeded(ReplayTraining, choices),
         };
         return RunAsync(console, choices, new Dictionary<string, object?>
         {
