@@ -14,8 +14,8 @@ namespace Profiles.Core.Slates;
 /// </summary>
 public sealed class ViewerMemory
 {
-    private const int MaxByLinks = 60;
-    private const int MaxByFactors = 100;
+    private const int MaxByLinks = 30;
+    private const int MaxByFactors = 40;
     private const int MaxGenres = 16;
 
     private readonly List<PlayedContent> _played = [];

@@ -11,13 +11,13 @@ namespace Profiles.Core.Slates.Sources;
 internal sealed class BecauseYouWatchedSource : ICandidateSource
 {
     private const int MaxAnchors = 3;
-    private const int MaxOfLinks = 12;
+    private const int MaxOfLinks = 6;
     private const int MaxOfGenre = 10;
     private const int MaxGenres = 2;
 
     public SlateSource Source => SlateSource.BecauseYouWatched;
 
-    public int MaxCandidates => 60;
+    public int MaxCandidates => 40;
 
     public void Collect(in SlateInput input, CandidateList candidates)
     {

@@ -5,7 +5,7 @@ internal sealed class LiveNextSource : ICandidateSource
 {
     public SlateSource Source => SlateSource.LiveNext;
 
-    public int MaxCandidates => 30;
+    public int MaxCandidates => 15;
 
     public void Collect(in SlateInput input, CandidateList candidates) =>
         candidates.Offer(input, input.Serving.Shared.LiveNext);

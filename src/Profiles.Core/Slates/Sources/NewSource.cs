@@ -5,7 +5,7 @@ internal sealed class NewSource : ICandidateSource
 {
     public SlateSource Source => SlateSource.New;
 
-    public int MaxCandidates => 40;
+    public int MaxCandidates => 20;
 
     public void Collect(in SlateInput input, CandidateList candidates) =>
         candidates.Offer(input, input.Serving.Shared.New);

@@ -7,11 +7,11 @@ namespace Profiles.Core.Slates.Sources;
 internal sealed class PersonalSource : ICandidateSource
 {
     private const int MaxGenres = 3;
-    private const int MaxOfGenre = 30;
+    private const int MaxOfGenre = 12;
 
     public SlateSource Source => SlateSource.Personal;
 
-    public int MaxCandidates => 220;
+    public int MaxCandidates => 120;
 
     public void Collect(in SlateInput input, CandidateList candidates)
     {

@@ -5,7 +5,7 @@ internal sealed class TrendingSource : ICandidateSource
 {
     public SlateSource Source => SlateSource.Trending;
 
-    public int MaxCandidates => 60;
+    public int MaxCandidates => 40;
 
     public void Collect(in SlateInput input, CandidateList candidates) =>
         candidates.Offer(input, input.Serving.Shared.Trending);
