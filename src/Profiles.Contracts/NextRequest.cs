@@ -9,10 +9,15 @@ namespace Profiles.Contracts;
 /// <param name="Device">The kind of device; null where unknown.</param>
 /// <param name="Territory">Where the viewer is; null where unknown.</param>
 /// <param name="MaxAge">The highest age that a rating may stand for; null for no limit.</param>
+/// <param name="ModelVersion">
+/// The version to score with, the one that serves or the one in the shadow; null for the one that serves, which also
+/// stands in for one that does neither any more.
+/// </param>
 [GenerateSerializer, Immutable, Alias("profiles.next-request")]
 public sealed record NextRequest(
     [property: Id(0)] int Limit,
     [property: Id(1)] SlateSurface Surface,
     [property: Id(2)] string? Device = null,
     [property: Id(3)] string? Territory = null,
-    [property: Id(4)] int? MaxAge = null);
+    [property: Id(4)] int? MaxAge = null,
+    [property: Id(5)] string? ModelVersion = null);

@@ -93,6 +93,7 @@ public sealed class UserProfileGrain(
     {
         // From here to the end is one turn without an await: nobody else uses the viewer meanwhile.
         var moment = serving.Current;
+        if (request.ModelVersion is { } version) moment = moment.Of(version) ?? moment;
         var revision = moment.Contents.Revision;
         var memory = Take(moment);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();

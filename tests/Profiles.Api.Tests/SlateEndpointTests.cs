@@ -60,6 +60,7 @@ public sealed class SlateEndpointTests
     [InlineData("limit=99999999999", "limit")]
     [InlineData("surface=attic", "surface")]
     [InlineData("surface=", "surface")]
+    [InlineData("model=none-such", "model")]
     [InlineData("maxMaturity=unheard", "maxMaturity")]
     [InlineData("territory=", "territory")]
     [InlineData("device=", "device")]

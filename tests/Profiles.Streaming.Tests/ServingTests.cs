@@ -65,6 +65,24 @@ public sealed class ServingTests : IDisposable
     }
 
     [Fact]
+    public async Task Slate_WhenAskedOfALoadedVersion_IsMadeWithIt()
+    {
+        var store = new ModelStore(ModelStore.FolderOf(_path));
+        Directory.CreateDirectory(_path);
+        store.Write(Model("one"));
+        store.Write(Model("two"));
+        await using var platform = await StartAsync(_path);
+        var models = platform.Get<IModels>();
+        Assert.True(models.Promote("one", isForced: false).IsDone);
+        Assert.True(models.SetShadow("two").IsDone);
+        await UpsertAsync(platform, 3);
+
+        Assert.Equal("one", (await NextAsync(platform, "ann")).ModelVersion);
+        Assert.Equal("two", (await NextAsync(platform, "ann", "two")).ModelVersion);
+        Assert.Equal("one", (await NextAsync(platform, "ann", "gone")).ModelVersion);
+    }
+
+    [Fact]
     public async Task Events_WhenTheyNameASlate_AreAttributedToVersionAndSource()
     {
         using var measured = new Measured("profiles.slates.clicks", "profiles.slates.impressions");
@@ -112,8 +130,8 @@ public sealed class ServingTests : IDisposable
         return weights;
     }
 
-    private static ValueTask<Slate> NextAsync(TestPlatform platform, string user) =>
-        platform.Grain(User(user)).GetNextAsync(new NextRequest(10, SlateSurface.Home));
+    private static ValueTask<Slate> NextAsync(TestPlatform platform, string user, string? model = null) =>
+        platform.Grain(User(user)).GetNextAsync(new NextRequest(10, SlateSurface.Home, ModelVersion: model));
 
     private static async Task UpsertAsync(TestPlatform platform, int count) => await platform.Catalogue.UpsertAsync(
         [.. Enumerable.Range(0, count).Select(n => new ContentItem

@@ -14,10 +14,13 @@ internal static class NextParameters
 {
     public const int DefaultLimit = 20;
 
-    private static readonly string[] Known = ["limit", "surface", "after", "device", "territory", "maxMaturity"];
+    private static readonly string[] Known =
+    [
+        "limit", "surface", "after", "device", "territory", "maxMaturity", "model",
+    ];
 
     /// <summary>Why the parameters ask for nothing that can be answered, or null.</summary>
-    public static Problem? TryRead(HttpContext context, out NextRequest request)
+    public static Problem? TryRead(HttpContext context, IServing serving, out NextRequest request)
     {
         request = new NextRequest(DefaultLimit, SlateSurface.Home);
         var query = context.Request.Query;
@@ -52,8 +55,9 @@ internal static class NextParameters
                     $"'maxMaturity' is '{rating}'; use one of {string.Join(", ", MaturityRatings.Names)}.");
         }
 
+        problem ??= CheckModel(query["model"], serving);
         request = new NextRequest(
-            limit, surface, Text(query["device"]), Text(query["territory"]), maxAge);
+            limit, surface, Text(query["device"]), Text(query["territory"]), maxAge, Text(query["model"]));
         return problem;
     }
 
@@ -81,6 +85,17 @@ internal static class NextParameters
 
     public static Problem Invalid(string code, string detail) =>
         new(StatusCodes.Status400BadRequest, code, detail);
+
+    private static Problem? CheckModel(string? version, IServing serving)
+    {
+        if (version is null) return null;
+        var moment = serving.Current;
+        if (moment.Of(version) is not null) return null;
+        var loaded = moment.Shadow is { } shadow
+            ? $"{moment.Model.Version} or {shadow.Model.Version}"
+            : moment.Model.Version;
+        return Invalid("model", $"'model' is '{version}'; use a version that is loaded: {loaded}.");
+    }
 
     private static string? Text(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

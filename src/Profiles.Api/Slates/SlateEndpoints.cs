@@ -18,6 +18,7 @@ internal static class SlateEndpoints
         "'limit' is 1 to 100, 20 unless given. 'surface' is home (unless given), continue-watching, live, new or "
         + "trending. With 'after', the slate includes every event under the token. Without 'territory', contents that "
         + "are bound to territories are left out; with 'maxMaturity', contents whose rating is higher or not known. "
+        + "'model' scores with that version: the one that serves or the one in the shadow. "
         + "Send 'slateId' back in the events about the contents. 'fallback' says that popular contents fill the slate.";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -55,12 +56,12 @@ internal static class SlateEndpoints
 #pragma warning disable IDE0060
     private static async Task GetUserAsync(
         string userId, string? limit, string? surface, string? after, string? device, string? territory,
-        string? maxMaturity, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
-        IOptions<ProfilesApiOptions> options)
+        string? maxMaturity, string? model, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
+        IServing serving, IOptions<ProfilesApiOptions> options)
     {
         NextRequest request = null!;
         var problem = UnitPath.TryReadUser(context, out var user)
-            ?? NextParameters.TryRead(context, out request)
+            ?? NextParameters.TryRead(context, serving, out request)
             ?? await ReadAfter.WaitAsync(user, after, context, barrier, options.Value);
         if (problem is not null)
         {
@@ -74,12 +75,12 @@ internal static class SlateEndpoints
 
     private static async Task GetDeviceAsync(
         string deviceId, string? limit, string? surface, string? after, string? device, string? territory,
-        string? maxMaturity, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
-        IOptions<ProfilesApiOptions> options)
+        string? maxMaturity, string? model, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
+        IServing serving, IOptions<ProfilesApiOptions> options)
     {
         NextRequest request = null!;
         var problem = UnitPath.TryReadDevice(context, out var unit)
-            ?? NextParameters.TryRead(context, out request)
+            ?? NextParameters.TryRead(context, serving, out request)
             ?? await ReadAfter.WaitAsync(unit, after, context, barrier, options.Value);
         if (problem is not null)
         {

@@ -45,6 +45,16 @@ public sealed class ServingMoment
 
     internal SharedCandidates Shared { get; }
 
+    /// <summary>The same with a version in charge: the one that serves, or the one in its shadow.</summary>
+    /// <returns>Null where the version is neither.</returns>
+    public ServingMoment? Of(string modelVersion)
+    {
+        if (modelVersion == Model.Version) return this;
+        return Shadow is { } shadow && modelVersion == shadow.Model.Version
+            ? new ServingMoment(shadow, Ranking, Shared, Options, ContentsVersion)
+            : null;
+    }
+
     /// <summary>Puts a moment together.</summary>
     public static ServingMoment Create(
         RankingModel model, RankingModel? shadow, ContentIndex contents, TrendSnapshot trend, SlateOptions options,
