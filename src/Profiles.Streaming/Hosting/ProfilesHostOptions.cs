@@ -42,7 +42,7 @@ public sealed class ProfilesHostOptions
     /// contents, histories of 20 and five kinds of links. Others are worked out again for each request.
     /// </summary>
     [Range(1, 10_000_000)]
-    public int MaxWarmViewers { get; set; } = 16_384;
+    public int MaxWarmViewers { get; set; } = 32_768;
 
     /// <summary>The share of slates that a version in the shadow scores too, 0 to 1.</summary>
     [Range(0.0, 1.0)]
