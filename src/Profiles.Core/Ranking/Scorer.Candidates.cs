@@ -30,6 +30,29 @@ public static partial class Scorer
         return count;
     }
 
+    /// <summary>The same among some contents only, which bounds the cost where the model has very many.</summary>
+    /// <param name="viewer">The viewer; of the moment's model.</param>
+    /// <param name="moment">The moment.</param>
+    /// <param name="among">The contents; those without a row are passed over.</param>
+    /// <param name="numbers">Where their numbers are written; as many as there is room for.</param>
+    /// <returns>How many were written.</returns>
+    public static int TopByFactors(
+        Viewer viewer, RankingMoment moment, ReadOnlySpan<int> among, Span<int> numbers)
+    {
+        var model = moment.Model;
+        if (model.Dimensions == 0 || viewer.HistoryCount == 0 || !viewer.Vector.ContainsAnyExcept(0f)) return 0;
+
+        var scores = ArrayPool<float>.Shared.Rent(numbers.Length);
+        var best = new BestRows(numbers, scores);
+        foreach (var number in among)
+            if (moment.RowOf(number) is >= 0 and var row)
+                best.Offer(row, VectorMath.Dot(viewer.Vector, model.FactorOf(row)));
+        var count = Finish(ref best, moment, numbers);
+        ArrayPool<float>.Shared.Return(scores);
+        GC.KeepAlive(model);
+        return count;
+    }
+
     /// <summary>The contents that a viewer's history leads to most strongly, the strongest first.</summary>
     /// <param name="viewer">The viewer; of the moment's model.</param>
     /// <param name="moment">The moment.</param>

@@ -18,6 +18,9 @@ public sealed class ViewerMemory
     private const int MaxByFactors = 40;
     private const int MaxGenres = 16;
 
+    // With more items than this, factors choose among the most popular: links bring what is rare.
+    private const int MaxScanned = 16_384;
+
     private readonly List<PlayedContent> _played = [];
     private readonly Dictionary<int, int> _places = [];
     private readonly HashSet<int> _turnedFrom = [];
@@ -102,15 +105,19 @@ public sealed class ViewerMemory
     /// The contents that the history leads to, by links and by factors; worked out when they are first asked for after
     /// a change.
     /// </summary>
-    internal ReadOnlySpan<int> Personal(RankingMoment ranking)
+    internal ReadOnlySpan<int> Personal(ServingMoment serving)
     {
         if (_personal is not null) return _personal;
 
+        var ranking = serving.Ranking;
         Span<int> found = stackalloc int[LinkKinds.Count * MaxByLinks + MaxByFactors];
         var count = 0;
         for (var kind = 0; kind < LinkKinds.Count; kind++)
             count += Scorer.TopByLinks(Viewer, ranking, (LinkKind)kind, found.Slice(count, MaxByLinks));
-        count += Scorer.TopByFactors(Viewer, ranking, found.Slice(count, MaxByFactors));
+        var byFactors = found.Slice(count, MaxByFactors);
+        count += serving.Model.Items.Count <= MaxScanned
+            ? Scorer.TopByFactors(Viewer, ranking, byFactors)
+            : Scorer.TopByFactors(Viewer, ranking, serving.Shared.Popular, byFactors);
         return _personal = found[..count].ToArray();
     }
 

@@ -15,7 +15,7 @@ internal sealed class PersonalSource : ICandidateSource
 
     public void Collect(in SlateInput input, CandidateList candidates)
     {
-        candidates.Offer(input, input.Memory.Personal(input.Serving.Ranking));
+        candidates.Offer(input, input.Memory.Personal(input.Serving));
         var genres = input.Memory.Genres;
         for (var i = 0; i < Math.Min(genres.Count, MaxGenres); i++)
         {
