@@ -99,7 +99,9 @@ internal sealed class PowerLossFiles : DiskFiles
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
+
+        // The log may cut the file while it is read: then its end is where reading ends.
+        var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return read == bytes.Length ? bytes : bytes[..read];
     }
 }
