@@ -16,18 +16,14 @@ public static partial class Scorer
     /// <returns>How many were written; none where the model has no factors or nothing is known of the viewer.</returns>
     public static int TopByFactors(Viewer viewer, RankingMoment moment, Span<int> numbers)
     {
-        var model = moment.Model;
-        if (model.Dimensions == 0 || viewer.HistoryCount == 0 || !viewer.Vector.ContainsAnyExcept(0f)) return 0;
+        if (!HasVector(viewer)) return 0;
 
+        var model = moment.Model;
         var scores = ArrayPool<float>.Shared.Rent(numbers.Length);
         var best = new BestRows(numbers, scores);
-        var factors = model.Factors;
         for (var row = 0; row < model.Items.Count; row++)
-            best.Offer(row, VectorMath.Dot(viewer.Vector, factors.Slice(row * model.Dimensions, model.Dimensions)));
-        var count = Finish(ref best, moment, numbers);
-        ArrayPool<float>.Shared.Return(scores);
-        GC.KeepAlive(model);
-        return count;
+            best.Offer(row, VectorMath.Dot(viewer.Vector, model.FactorOf(row)));
+        return Finish(ref best, moment, numbers, scores);
     }
 
     /// <summary>The same among some contents only, which bounds the cost where the model has very many.</summary>
@@ -39,18 +35,14 @@ public static partial class Scorer
     public static int TopByFactors(
         Viewer viewer, RankingMoment moment, ReadOnlySpan<int> among, Span<int> numbers)
     {
-        var model = moment.Model;
-        if (model.Dimensions == 0 || viewer.HistoryCount == 0 || !viewer.Vector.ContainsAnyExcept(0f)) return 0;
+        if (!HasVector(viewer)) return 0;
 
         var scores = ArrayPool<float>.Shared.Rent(numbers.Length);
         var best = new BestRows(numbers, scores);
         foreach (var number in among)
             if (moment.RowOf(number) is >= 0 and var row)
-                best.Offer(row, VectorMath.Dot(viewer.Vector, model.FactorOf(row)));
-        var count = Finish(ref best, moment, numbers);
-        ArrayPool<float>.Shared.Return(scores);
-        GC.KeepAlive(model);
-        return count;
+                best.Offer(row, VectorMath.Dot(viewer.Vector, moment.Model.FactorOf(row)));
+        return Finish(ref best, moment, numbers, scores);
     }
 
     /// <summary>The contents that a viewer's history leads to most strongly, the strongest first.</summary>
@@ -67,18 +59,21 @@ public static partial class Scorer
         var best = new BestRows(numbers, scores);
         for (var i = 0; i < links.Count; i++)
             if (links.At(i) is > 0 and var score) best.Offer(links.Rows[i], score);
-        var count = Finish(ref best, moment, numbers);
-        ArrayPool<float>.Shared.Return(scores);
-        return count;
+        return Finish(ref best, moment, numbers, scores);
     }
 
+    private static bool HasVector(Viewer viewer) =>
+        viewer.Model.Dimensions > 0 && viewer.HistoryCount > 0 && viewer.Vector.ContainsAnyExcept(0f);
+
     // Rows become numbers; the few that could get none are left out.
-    private static int Finish(ref BestRows best, RankingMoment moment, Span<int> numbers)
+    private static int Finish(ref BestRows best, RankingMoment moment, Span<int> numbers, float[] scores)
     {
         best.Sort();
         var count = 0;
         for (var i = 0; i < best.Count; i++)
             if (moment.NumberOf(numbers[i]) is not ContentNumbers.None and var number) numbers[count++] = number;
+        ArrayPool<float>.Shared.Return(scores);
+        GC.KeepAlive(moment.Model);
         return count;
     }
 }

@@ -13,7 +13,8 @@ namespace Profiles.Core.Ranking;
 /// </summary>
 public static partial class Scorer
 {
-    private const int GroupCount = 5;
+    /// <summary>How many groups of signals there are.</summary>
+    internal const int GroupCount = 5;
 
     /// <summary>Scores candidates by their signals.</summary>
     /// <param name="model">The version whose weights count.</param>
@@ -64,9 +65,7 @@ public static partial class Scorer
         Span<float> contributions = stackalloc float[RankingSignals.Count];
         Span<float> groups = stackalloc float[GroupCount];
         Contributions(model, row, contributions);
-        groups.Clear();
-        for (var signal = 0; signal < contributions.Length; signal++)
-            groups[(int)((RankingSignal)signal).Group()] += contributions[signal];
+        SumByGroup(contributions, groups);
         var group = groups.IndexOfFirstLargest();
         var largest = -1;
         for (var signal = 0; signal < contributions.Length; signal++)
@@ -81,7 +80,18 @@ public static partial class Scorer
     /// <param name="row">The row of <see cref="SignalTable.CopyRow"/>.</param>
     public static SignalGroup LargestGroup(RankingModel model, ReadOnlySpan<float> row) => Largest(model, row).Group();
 
-    private static int IndexOfFirstLargest(this Span<float> values)
+    /// <summary>What each group contributes: the sum over its signals.</summary>
+    /// <param name="contributions">Those of <see cref="Contributions"/>.</param>
+    /// <param name="groups"><see cref="GroupCount"/> values; overwritten.</param>
+    internal static void SumByGroup(ReadOnlySpan<float> contributions, Span<float> groups)
+    {
+        groups.Clear();
+        for (var signal = 0; signal < contributions.Length; signal++)
+            groups[(int)((RankingSignal)signal).Group()] += contributions[signal];
+    }
+
+    /// <summary>The place of the largest value; of equal ones the first.</summary>
+    internal static int IndexOfFirstLargest(this Span<float> values)
     {
         var largest = 0;
         for (var i = 1; i < values.Length; i++)

@@ -22,7 +22,7 @@ internal sealed class ReasonFinder
     private const double MsPerYear = MsPerDay * 365.25;
 
     private readonly float[] _contributions = new float[RankingSignals.Count];
-    private readonly float[] _groups = new float[Enum.GetValues<SignalGroup>().Length];
+    private readonly float[] _groups = new float[Scorer.GroupCount];
     private readonly int[] _rows = new int[MaxHistory];
     private int _rowCount;
 
@@ -48,26 +48,16 @@ internal sealed class ReasonFinder
         in SlateInput input, ContentEntry entry, ReadOnlySpan<float> row, SlateSource source, float boost)
     {
         Scorer.Contributions(input.Serving.Model, row, _contributions);
-        _groups.AsSpan().Clear();
-        for (var signal = 0; signal < _contributions.Length; signal++)
-            _groups[(int)((RankingSignal)signal).Group()] += _contributions[signal];
+        Scorer.SumByGroup(_contributions, _groups);
         while (true)
         {
-            var group = LargestOf(_groups);
+            var group = _groups.AsSpan().IndexOfFirstLargest();
 
             // What takes away from the score is no reason for it.
             if (_groups[group] <= 0 || boost >= _groups[group]) return OfSource(input, entry, source);
             if (OfGroup(input, entry, (SignalGroup)group) is { } reason) return reason;
             _groups[group] = 0;
         }
-    }
-
-    private static int LargestOf(ReadOnlySpan<float> values)
-    {
-        var largest = 0;
-        for (var i = 1; i < values.Length; i++)
-            if (values[i] > values[largest]) largest = i;
-        return largest;
     }
 
     /// <summary>What of a group contributes most, of what can be told truly.</summary>
