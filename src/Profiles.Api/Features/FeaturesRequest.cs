@@ -44,7 +44,8 @@ internal sealed record FeaturesRequest(
     /// <summary>The view of a name; an error where there is none.</summary>
     public static FeatureView? ReadView(string? name, List<ConditionError> errors)
     {
-        if (name is null || FeatureViews.TryFind(name, out var view)) return name is null ? null : Find(name);
+        if (name is null) return null;
+        if (FeatureViews.TryFind(name, out var view)) return view;
         errors.Add(new ConditionError("/view", $"\"{name}\"", FeatureViews.RemedyOf(name)));
         return null;
     }
@@ -71,8 +72,6 @@ internal sealed record FeaturesRequest(
         if (!view.IsOfPairs && contentId is not null)
             errors.Add(new ConditionError(path, $"\"{contentId}\"", $"{view} is of a viewer alone: leave it out."));
     }
-
-    private static FeatureView? Find(string name) => FeatureViews.TryFind(name, out var view) ? view : null;
 
     private static List<(string UserId, string? ContentId)> ReadRows(
         JsonElement json, FeatureView? view, List<ConditionError> errors)

@@ -98,14 +98,15 @@ internal sealed class Problem(int status, string code, string detail) : IResult
             writer.WriteEndArray();
         }
 
-        if (Errors.Count > 0) WriteErrors(writer);
+        if (Errors.Count > 0) WriteErrors(writer, "errors", Errors);
         writer.WriteEndObject();
     }
 
-    private void WriteErrors(Utf8JsonWriter writer)
+    /// <summary>Writes errors as an array, each with its path, value and remedy.</summary>
+    public static void WriteErrors(Utf8JsonWriter writer, string name, IReadOnlyList<ConditionError> errors)
     {
-        writer.WriteStartArray("errors");
-        foreach (var (path, value, remedy) in Errors)
+        writer.WriteStartArray(name);
+        foreach (var (path, value, remedy) in errors)
         {
             writer.WriteStartObject();
             writer.WriteString("path", path);

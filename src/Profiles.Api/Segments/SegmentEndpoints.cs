@@ -134,21 +134,7 @@ internal static class SegmentEndpoints
     {
         writer.WriteStartObject();
         SegmentJson.WriteMembers(writer, segment.Definition);
-        if (!segment.Problems.IsEmpty)
-        {
-            writer.WriteStartArray("problems"u8);
-            foreach (var (path, value, remedy) in segment.Problems)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("path"u8, path);
-                writer.WriteString("value"u8, value);
-                writer.WriteString("remedy"u8, remedy);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
-
+        if (!segment.Problems.IsEmpty) Problem.WriteErrors(writer, "problems", segment.Problems);
         writer.WriteEndObject();
     }
 }

@@ -103,9 +103,9 @@ internal static class SlateEndpoints
         string contentId, string? limit, HttpContext context, IServing serving, TimeProvider time)
     {
         var id = PathSegments.Decode(context, 2) ?? contentId;
-        var problem = UnitPath.Check("contentId", id) ?? NextParameters.TryReadLimit(limit, out _);
+        var count = 0;
+        var problem = UnitPath.Check("contentId", id) ?? NextParameters.TryReadLimit(limit, out count);
         if (problem is not null) return problem.ExecuteAsync(context);
-        NextParameters.TryReadLimit(limit, out var count);
         var moment = serving.Current;
         if (!moment.Contents.TryGet(id, out var entry))
         {
