@@ -34,4 +34,25 @@ public enum ContextFeature
 
     /// <summary>1 where the viewer has no history.</summary>
     NoHistory = 9,
+
+    /// <summary>
+    /// The hour of the day in UTC as a wave: 0 at midnight, 1 at 6, −1 at 18. Two parabolas rather than a sine, so that
+    /// every machine has the same bits.
+    /// </summary>
+    HourSine = 10,
+
+    /// <summary>The same wave six hours ahead: 1 at midnight, 0 at 6, −1 at noon.</summary>
+    HourCosine = 11,
+
+    /// <summary>1 on a Saturday or Sunday in UTC.</summary>
+    Weekend = 12,
+
+    /// <summary>1 where the request comes from a television (<see cref="DeviceClass"/>).</summary>
+    DeviceTv = 13,
+
+    /// <summary>1 where it comes from a telephone or a tablet.</summary>
+    DeviceMobile = 14,
+
+    /// <summary>1 where it comes from anything else that is named, such as <c>web</c>.</summary>
+    DeviceOther = 15,
 }

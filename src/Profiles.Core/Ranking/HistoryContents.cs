@@ -48,6 +48,7 @@ internal readonly ref struct HistoryContents
         Weights.Finish(moment.Model.Weights);
         var features = signals.MutableContext;
         Describe(viewer, context, features);
+        RequestFeatures.Write(context, features);
         features[(int)ContextFeature.TrendTaste] = trend.Value;
         features[(int)ContextFeature.TrendTasteRecent] = recentTrend.Value;
         features[(int)ContextFeature.AgeTaste] = age.Value;

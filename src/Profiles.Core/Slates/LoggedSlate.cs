@@ -19,7 +19,10 @@ namespace Profiles.Core.Slates;
 /// <param name="TrendPositions">The last record that it counted, of each partition in order.</param>
 /// <param name="IsFallback">Whether popular contents filled it.</param>
 /// <param name="Items">The contents, in order.</param>
+/// <param name="SignalCount">How many signals were logged: the first ones.</param>
+/// <param name="ContextCount">How many features of the context were.</param>
 public sealed record LoggedSlate(
     string SlateId, string ModelVersion, UnitKey Unit, long ServedAtMs, SlateSurface Surface, string? Device,
     string? Territory, long ProfileVersion, long LastSequence, int CatalogueRevision, long TrendAtMs,
-    IReadOnlyList<long> TrendPositions, bool IsFallback, IReadOnlyList<LoggedItem> Items);
+    IReadOnlyList<long> TrendPositions, bool IsFallback, IReadOnlyList<LoggedItem> Items,
+    int SignalCount, int ContextCount);

@@ -15,6 +15,7 @@ namespace Profiles.Core.Slates;
 /// | signals | context features | items (varints) | context (4 bytes each)
 /// | each item: content id (text) | source | reason (1 each) | score | propensity | signals (4 bytes each)
 /// </code>
+/// Signals and context are the first ones of their enums, which only ever grow: what an older build logged has fewer.
 /// </summary>
 public static class SlateRecordCodec
 {
@@ -76,13 +77,13 @@ public static class SlateRecordCodec
         return new LoggedSlate(
             slateId, modelVersion, unit, servedAt, surface, device.Length == 0 ? null : device,
             territory.Length == 0 ? null : territory, profileVersion, lastSequence, revision, trendAt, positions,
-            isFallback, ReadItems(ref reader));
+            isFallback, ReadItems(ref reader, out var signals, out var context), signals, context);
     }
 
     private static void WriteItems(ref SpanWriter writer, Slate slate)
     {
         writer.Unsigned(RankingSignals.Count);
-        writer.Unsigned(RankingSignals.RowLength - RankingSignals.Count);
+        writer.Unsigned(ContextFeatures.Count);
         writer.Unsigned((uint)slate.Items.Length);
         if (slate.Items.Length == 0) return;
 
@@ -102,11 +103,11 @@ public static class SlateRecordCodec
         }
     }
 
-    private static LoggedItem[] ReadItems(ref SpanReader reader)
+    private static LoggedItem[] ReadItems(ref SpanReader reader, out int signals, out int context)
     {
-        var signals = reader.Int32();
-        var context = reader.Int32();
-        if (signals != RankingSignals.Count || context != RankingSignals.RowLength - RankingSignals.Count)
+        signals = reader.Int32();
+        context = reader.Int32();
+        if (signals > RankingSignals.Count || context > ContextFeatures.Count)
             throw new InvalidDataException($"The slate was scored with {signals} signals and {context} of context.");
         var items = new LoggedItem[reader.Count(11, int.MaxValue)];
         if (items.Length == 0) return items;
@@ -122,7 +123,7 @@ public static class SlateRecordCodec
             var propensity = ReadFloat(ref reader);
             var row = new float[RankingSignals.RowLength];
             for (var signal = 0; signal < signals; signal++) row[signal] = ReadFloat(ref reader);
-            shared.CopyTo(row, signals);
+            shared.CopyTo(row, RankingSignals.Count);
             items[i] = new LoggedItem(id, score, source, reason, propensity, row);
         }
 

@@ -210,10 +210,13 @@ public sealed class SlateRebuild
 
     private static void CompareRow(LoggedSlate slate, LoggedItem item, float[] row, SlateRebuildReport report)
     {
-        report.Values += row.Length;
+        report.Values += slate.SignalCount + slate.ContextCount;
         var logged = item.Row.Span;
         for (var i = 0; i < row.Length; i++)
         {
+            // What the build that served it did not know yet was not logged.
+            if (i < RankingSignals.Count ? i >= slate.SignalCount : i - RankingSignals.Count >= slate.ContextCount)
+                continue;
             if (BitConverter.SingleToInt32Bits(logged[i]) == BitConverter.SingleToInt32Bits(row[i])) continue;
             var name = i < RankingSignals.Count
                 ? ((RankingSignal)i).Name() : ((ContextFeature)(i - RankingSignals.Count)).Name();

@@ -36,6 +36,28 @@ public sealed class SlateRecordTests
         }
     }
 
+    /// <summary>
+    /// Frozen: a slate as it was logged before hour and device were features of the context. The fixture stays.
+    /// </summary>
+    [Fact]
+    public void Slate_WhenLoggedWithAShorterContext_IsReadIntoTodaysRow()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "slate-v1.bin"));
+
+        var read = SlateRecordCodec.Read(bytes);
+
+        Assert.Equal((23, 10), (read.SignalCount, read.ContextCount));
+        Assert.Equal(("1~home~1~2~3~v", "untrained", "tv"), (read.SlateId, read.ModelVersion, read.Device));
+        Assert.Equal(5, read.Items.Count);
+        Assert.Equal("m03", read.Items[0].ContentId);
+        var context = read.Items[0].Row.Span[RankingSignals.Count..];
+        Assert.Equal(ContextFeatures.Count, context.Length);
+        Assert.Equal(1, context[(int)ContextFeature.Always]);
+        Assert.Equal(1, context[(int)ContextFeature.GapHours]);
+        Assert.Equal(-1.5f, context[(int)ContextFeature.HistoryLength]);
+        Assert.Equal(0, context[(int)ContextFeature.DeviceTv]);
+    }
+
     [Fact]
     public void Slate_WhenDamaged_IsRefused()
     {
