@@ -75,6 +75,10 @@ public sealed class ReplayEvaluation
     /// <summary>The weights that were fitted.</summary>
     public RankerWeights Weights => _weights ?? Unfitted();
 
+    /// <summary>What was decided while they were fitted, by the names of a manifest.</summary>
+    public IReadOnlyDictionary<string, double> RankerParameters { get; private set; } =
+        new SortedDictionary<string, double>();
+
     /// <summary>How many choices they were fitted on.</summary>
     public int SampleCount { get; private set; }
 
@@ -111,7 +115,8 @@ public sealed class ReplayEvaluation
             TestCases = _tally.TestCases,
             Metrics = _tally.Metrics(),
             Intervals = _tally.Intervals(bootstrap),
-            Parameters = _parts?.Parameters ?? new Dictionary<string, double>(),
+            Parameters = (_parts?.Parameters ?? new Dictionary<string, double>()).Concat(RankerParameters)
+                .ToDictionary(StringComparer.Ordinal),
             TrainSeconds = _clock.TrainSeconds,
             EvaluateSeconds = _clock.EvaluateSeconds,
         };
@@ -123,8 +128,10 @@ public sealed class ReplayEvaluation
         _isTesting = true;
         SampleCount = _samples.Count;
         if (_samples.Count == 0) return;
-        _weights = _clock.Train(() => new RankerTrainer(_samples, _options.Training.Ranker).Fit(
-            GenreShares.Of(_log.Choices, _log.Contents)));
+        var choice = new ContextChoice(_samples, _options.Training.Ranker, _options.K);
+        _weights = _clock.Train(() => choice.Fit(
+            GenreShares.Of(_log.Choices, _log.Contents), _options.Training.Threads));
+        RankerParameters = choice.Parameters;
         _samples.Clear();
         if (_parts is not null) Use(_parts, _trainedAtMs);
     }

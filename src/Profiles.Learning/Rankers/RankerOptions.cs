@@ -36,6 +36,11 @@ public sealed record RankerOptions
     /// </summary>
     public float Focus { get; init; } = 0.5f;
 
+    /// <summary>
+    /// The part of the samples, the last by time, on which it is decided whether hour and device count; 0 for never.
+    /// </summary>
+    public double ValidationShare { get; init; } = 0.2;
+
     /// <summary>What the draws follow from.</summary>
     public ulong Seed { get; init; } = 1;
 }

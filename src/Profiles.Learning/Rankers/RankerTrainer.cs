@@ -8,12 +8,12 @@ namespace Profiles.Learning.Rankers;
 /// <summary>
 /// Fits the weights of the signals: the likelihood that of all contents the chosen one is chosen, as a softmax over
 /// scores, of which the drawn contents stand for those that were not (Bengio and Senécal, "Adaptive importance
-/// sampling", 2008), by Adam (Kingma and Ba, 2015) on standardised signals.
+/// sampling", 2008), by Adam (Kingma and Ba, 2015) on standardised signals. A feature of the context that is the same
+/// in all samples says nothing that <see cref="ContextFeature.Always"/> does not: its weights are exactly 0.
 /// </summary>
 public sealed class RankerTrainer
 {
     private const int Signals = RankingSignals.Count;
-    private const int Features = ContextFeatures.Count;
     private const float FirstMoment = 0.9f;
     private const float SecondMoment = 0.99f;
     private const double SmallestDeviation = 1e-3;
@@ -22,15 +22,34 @@ public sealed class RankerTrainer
     private readonly IReadOnlyList<RankerSamples.Sample> _samples;
     private readonly float[] _means = new float[Signals];
     private readonly float[] _deviations = new float[Signals];
-    private readonly float[] _weights = new float[Signals * Features];
+
+    // The features of the context that count, and each sample's values of them.
+    private readonly ContextFeature[] _features;
+    private readonly float[][] _contexts;
+    private readonly float[] _weights;
 
     /// <summary>Prepares a fit.</summary>
-    public RankerTrainer(RankerSamples samples, RankerOptions options)
+    /// <param name="samples">The samples.</param>
+    /// <param name="options">How it is fitted.</param>
+    /// <param name="counts">Which features of the context may count; null for all.</param>
+    public RankerTrainer(
+        IReadOnlyList<RankerSamples.Sample> samples, RankerOptions options, Func<ContextFeature, bool>? counts = null)
     {
         _options = options;
-        _samples = samples.All;
+        _samples = samples;
+        _features = [.. Varying(samples).Where(feature => counts is null || counts(feature))];
+        _contexts = [.. samples.Select(sample => Array.ConvertAll(_features, feature => sample.Context[(int)feature]))];
+        _weights = new float[Signals * _features.Length];
         Standardise();
     }
+
+    private int Features => _features.Length;
+
+    /// <summary>The features of the context that differ between samples, and the one that never does.</summary>
+    public static IEnumerable<ContextFeature> Varying(IReadOnlyList<RankerSamples.Sample> samples) =>
+        Enum.GetValues<ContextFeature>().Where(feature =>
+            feature == ContextFeature.Always
+            || samples.Any(sample => sample.Context[(int)feature] != samples[0].Context[(int)feature]));
 
     /// <summary>The mean of the negative log-likelihood over the last pass.</summary>
     public double Loss { get; private set; }
@@ -58,7 +77,7 @@ public sealed class RankerTrainer
             for (var start = 0; start + size <= order.Length; start += size)
             {
                 var gradient = new float[_weights.Length];
-                foreach (var sample in order.AsSpan(start, size)) loss += AddGradient(_samples[sample], gradient);
+                foreach (var sample in order.AsSpan(start, size)) loss += AddGradient(sample, gradient);
                 Move(gradient, size, first, second, isUsed, step++, steps);
             }
 
@@ -92,12 +111,13 @@ public sealed class RankerTrainer
         }
     }
 
-    private double AddGradient(RankerSamples.Sample sample, Span<float> gradient)
+    private double AddGradient(int index, Span<float> gradient)
     {
+        var (sample, context) = (_samples[index], _contexts[index]);
         Span<float> scale = stackalloc float[Signals];
         for (var signal = 0; signal < Signals; signal++)
         {
-            var weight = Vectors.Dot(_weights.AsSpan(signal * Features, Features), sample.Context);
+            var weight = Vectors.Dot(_weights.AsSpan(signal * Features, Features), context);
             scale[signal] = _deviations[signal] > 0 ? weight / _deviations[signal] : 0;
         }
 
@@ -129,7 +149,7 @@ public sealed class RankerTrainer
         {
             if (_deviations[signal] == 0) continue;
             Vectors.AddScaled(
-                pull[signal] / _deviations[signal], sample.Context, gradient.Slice(signal * Features, Features));
+                pull[signal] / _deviations[signal], context, gradient.Slice(signal * Features, Features));
         }
 
         return -Math.Log(Math.Max(1e-9, chosen));
@@ -153,9 +173,14 @@ public sealed class RankerTrainer
 
     private RankerWeights ToWeights(bool[] isUsed, IReadOnlyDictionary<string, float>? genreShares)
     {
-        var weights = new float[_weights.Length];
-        for (var i = 0; i < weights.Length; i++)
-            weights[i] = isUsed[i / Features] ? _weights[i] / _deviations[i / Features] : 0;
+        var weights = new float[Signals * ContextFeatures.Count];
+        for (var i = 0; i < _weights.Length; i++)
+        {
+            var (signal, feature) = (i / Features, _features[i % Features]);
+            if (isUsed[signal])
+                weights[signal * ContextFeatures.Count + (int)feature] = _weights[i] / _deviations[signal];
+        }
+
         return new RankerWeights(weights, _means, genreShares);
     }
 

@@ -64,7 +64,8 @@ public static class VersionTrainer
             draft with
             {
                 CreatedAt = time.GetUtcNow(),
-                Parameters = new SortedDictionary<string, double>(StringComparer.Ordinal)
+                Parameters = new SortedDictionary<string, double>(
+                    replay.RankerParameters.ToDictionary(), StringComparer.Ordinal)
                 {
                     ["ranker-samples"] = replay.SampleCount,
                     ["ranker-seed"] = options.Ranker.Seed,
