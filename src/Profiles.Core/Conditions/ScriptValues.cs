@@ -8,6 +8,10 @@ namespace Profiles.Core.Conditions;
 /// </summary>
 internal static class ScriptValues
 {
+    /// <summary>The most characters of a whole number that is written without a new text.</summary>
+    public const int MaxWholeLength = 20;
+
+    private const double MaxWhole = 1e15;
     private const int MaxPlainExponent = 21;
     private const int MinPlainExponent = -6;
 
@@ -32,6 +36,17 @@ internal static class ScriptValues
             ',', many.Values.Select(item => item is AttributeValue.Nothing ? string.Empty : TextOf(item))),
         _ => "[object Object]",
     };
+
+    /// <summary>ToString, into the buffer where the value is a whole number below 10^15.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="buffer">At least <see cref="MaxWholeLength"/> characters.</param>
+    public static ReadOnlySpan<char> TextOf(AttributeValue value, Span<char> buffer)
+    {
+        if (value is not AttributeValue.Number { Value: var number }) return TextOf(value);
+        if (!(Math.Abs(number) < MaxWhole) || number != Math.Truncate(number)) return TextOf(number);
+        ((long)number).TryFormat(buffer, out var length, provider: CultureInfo.InvariantCulture);
+        return buffer[..length];
+    }
 
     /// <summary>ToNumber.</summary>
     public static double NumberOf(AttributeValue value) => value switch

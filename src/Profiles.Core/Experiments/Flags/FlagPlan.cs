@@ -1,0 +1,143 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Profiles.Core.Conditions;
+
+namespace Profiles.Core.Experiments.Flags;
+
+/// <summary>
+/// The flags of a GrowthBook payload, compiled once. Immutable, safe to share; an evaluation allocates nothing where
+/// its conditions do not.
+/// </summary>
+public sealed class FlagPlan
+{
+    private readonly FrozenDictionary<string, Flag> _byKey;
+    private readonly PayloadReader _reader;
+
+    private FlagPlan(JsonElement payload)
+    {
+        _reader = new PayloadReader(payload);
+        Flags = _reader.ReadFlags();
+        _byKey = Flags.ToFrozenDictionary(flag => flag.Key, StringComparer.Ordinal);
+        SavedGroups = payload.TryMember("savedGroups", out var groups) ? SavedGroups.Of(groups) : SavedGroups.None;
+        Experiments = _reader.ReadExperiments();
+        foreach (var flag in Flags)
+            foreach (var rule in flag.Rules) Bind(rule.Parents);
+        foreach (var experiment in Experiments) Bind(experiment.Parents);
+        StickyAttributes = [.. FlagExperiments.Concat(Experiments).SelectMany(NamesOf).Distinct()];
+    }
+
+    /// <summary>No flags.</summary>
+    public static FlagPlan Empty { get; } = new(default);
+
+    /// <summary>The flags, in the order they were written.</summary>
+    public ImmutableArray<Flag> Flags { get; }
+
+    /// <summary>The experiments that run by themselves, such as redirects.</summary>
+    public ImmutableArray<FlagExperiment> Experiments { get; }
+
+    /// <summary>The lists that conditions refer to.</summary>
+    public SavedGroups SavedGroups { get; }
+
+    /// <summary>The attributes that sticky assignments may be kept for.</summary>
+    public ImmutableArray<string> StickyAttributes { get; }
+
+    private IEnumerable<FlagExperiment> FlagExperiments =>
+        Flags.SelectMany(flag => flag.Rules).Select(rule => rule.Experiment).OfType<FlagExperiment>();
+
+    /// <summary>
+    /// Compiles a payload: <c>{"features","experiments","savedGroups","contextualBandits"}</c>, or each of them as
+    /// <c>encryptedFeatures</c> and so on. Leniently, as the SDKs do: what is unknown is left out, what is malformed
+    /// matches nobody.
+    /// </summary>
+    /// <param name="payload">The JSON.</param>
+    /// <param name="decryptionKey">The key of what is encrypted; without it, that is left out.</param>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static FlagPlan Read(ReadOnlyMemory<byte> payload, string? decryptionKey = null)
+    {
+        using var document = JsonDocument.Parse(payload);
+        if (decryptionKey is null) return Of(document.RootElement);
+        using var decrypted = JsonDocument.Parse(PayloadCipher.DecryptMembers(document.RootElement, decryptionKey));
+        return Of(decrypted.RootElement);
+    }
+
+    /// <summary>Compiles a payload, as <see cref="Read"/> does.</summary>
+    public static FlagPlan Of(JsonElement payload) => new(payload.Clone());
+
+    /// <summary>The flag of a key; null where there is none.</summary>
+    public Flag? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>Evaluates a flag by its key.</summary>
+    public FlagResult Evaluate(string key, in FlagContext context)
+    {
+        if (Find(key) is { } flag) return Evaluate(flag, in context);
+        return context.ForcedFlags is { } forced && forced.TryGetValue(key, out var value)
+            ? new FlagResult(FlagSource.Override, value)
+            : new FlagResult(FlagSource.UnknownFlag, FlagValue.Null);
+    }
+
+    /// <summary>Evaluates a flag of this plan.</summary>
+    [SkipLocalsInit]
+    public FlagResult Evaluate(Flag flag, in FlagContext context)
+    {
+        var evaluation = new Evaluation(this, in context, stackalloc int[FlagLimits.MaxDepth]);
+        flag.Evaluate(ref evaluation, out var result);
+        return result;
+    }
+
+    /// <summary>Reads an experiment that runs by itself, and may need flags of this plan.</summary>
+    public FlagExperiment ReadExperiment(JsonElement json)
+    {
+        var experiment = _reader.ReadExperiment(json);
+        Bind(experiment.Parents);
+        return experiment;
+    }
+
+    /// <summary>Runs an experiment of this plan by itself.</summary>
+    [SkipLocalsInit]
+    public ExperimentResult Run(FlagExperiment experiment, in FlagContext context)
+    {
+        var evaluation = new Evaluation(this, in context, stackalloc int[FlagLimits.MaxDepth]);
+        experiment.Run(ref evaluation, null, out var result);
+        return result;
+    }
+
+    /// <summary>
+    /// Runs the experiments of the payload in their order, to the first redirect that has the unit in it.
+    /// </summary>
+    /// <param name="context">For whom, and where.</param>
+    /// <param name="url">Where to go.</param>
+    /// <returns>
+    /// Whether to go elsewhere: not where the variant names no page, or one that the experiment is for.
+    /// </returns>
+    public bool TryRedirect(in FlagContext context, [NotNullWhen(true)] out string? url)
+    {
+        url = null;
+        foreach (var experiment in Experiments)
+        {
+            if (experiment.IsManual) continue;
+            var result = Run(experiment, in context);
+            if (!result.IsInExperiment || !experiment.IsRedirect) continue;
+            if (((result.Value.Value as AttributeValue.Map)?.Find("urlRedirect") as AttributeValue.Text)?.Value
+                is not { Length: > 0 } target)
+                return false;
+            url = experiment.KeepsQuery ? UrlQuery.Merge(context.Url ?? string.Empty, target) : target;
+            if (!experiment.UrlTargets!.Include(url)) return true;
+            url = null;
+            return false;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<string> NamesOf(FlagExperiment experiment) =>
+        experiment.FallbackAttribute is { } fallback
+            ? [experiment.HashAttribute, fallback] : [experiment.HashAttribute];
+
+    private void Bind(ImmutableArray<FlagParent> parents)
+    {
+        foreach (var parent in parents) parent.Flag = Find(parent.Key);
+    }
+}
