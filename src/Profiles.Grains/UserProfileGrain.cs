@@ -226,7 +226,7 @@ public sealed class UserProfileGrain(
     /// <summary>What is remembered of the viewer, brought to the profile.</summary>
     private ViewerMemory Take(ServingMoment moment)
     {
-        var memory = WarmViewers.Take(_viewer ??= new ViewerHold(), moment.Model);
+        var memory = serving.Viewers.Take(_viewer ??= new ViewerHold(), moment.Model);
         memory.Follow(state.State.Profile, moment.Contents);
         return memory;
     }

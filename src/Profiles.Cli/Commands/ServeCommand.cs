@@ -13,6 +13,9 @@ namespace Profiles.Cli.Commands;
 /// <summary>Runs the platform and its API until it is told to stop.</summary>
 internal static class ServeCommand
 {
+    // Enough for the compiler to have seen every path often, in about a second.
+    private const int PracticeSlates = 1_000;
+
     private const string DefaultUrl = "http://127.0.0.1:5080";
     private const ulong DemoSeed = 1;
 
@@ -83,7 +86,7 @@ internal static class ServeCommand
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         PlatformHosting.LogToErrorStream(builder);
         builder.Services.AddProfilesApi(api => api.ApiKeys = [.. keys]);
-        PlatformHosting.Use(builder, dataPath);
+        PlatformHosting.Use(builder, dataPath, PracticeSlates);
         return builder.Build().MapProfilesApi();
     }
 

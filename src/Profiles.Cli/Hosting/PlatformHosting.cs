@@ -11,8 +11,13 @@ namespace Profiles.Cli.Hosting;
 internal static class PlatformHosting
 {
     /// <summary>Registers the platform on a data folder.</summary>
-    public static void Use(IHostApplicationBuilder builder, string dataPath) =>
-        Explained(dataPath, () => builder.AddEmbeddedProfiles(new ProfilesHostOptions { DataPath = dataPath }));
+    /// <param name="builder">The host.</param>
+    /// <param name="dataPath">The data folder.</param>
+    /// <param name="practiceSlates">How many slates are practised before the host is ready; none for a
+    /// command.</param>
+    public static void Use(IHostApplicationBuilder builder, string dataPath, int practiceSlates = 0) =>
+        Explained(dataPath, () => builder.AddEmbeddedProfiles(
+            new ProfilesHostOptions { DataPath = dataPath, PracticeSlates = practiceSlates }));
 
     /// <summary>Sends the log to the error stream, a line an entry, so that the output holds results alone.</summary>
     public static void LogToErrorStream(IHostApplicationBuilder builder)

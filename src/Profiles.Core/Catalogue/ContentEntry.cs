@@ -20,6 +20,8 @@ public sealed class ContentEntry
         SeriesNumber = seriesNumber;
         Revision = revision;
         Traits = traits;
+        Kind = item.Kind;
+        ContentHash = traits.ContentHash;
         Vector = ContentVector.Of(item);
         AvailableFromMs = item.AvailableFrom?.ToUnixTimeMilliseconds() ?? long.MinValue;
         AvailableUntilMs = item.AvailableUntil?.ToUnixTimeMilliseconds() ?? long.MaxValue;
@@ -38,6 +40,12 @@ public sealed class ContentEntry
 
     /// <summary>Its id.</summary>
     public string Id => Item.Id;
+
+    /// <summary>What kind of content it is.</summary>
+    public ContentKind Kind { get; }
+
+    /// <summary>The hash of its id, by which profiles remember what was watched.</summary>
+    public ulong ContentHash { get; }
 
     /// <summary>Its number in this process.</summary>
     public int Number { get; }
@@ -87,7 +95,7 @@ public sealed class ContentEntry
     public ReadOnlySpan<uint> GenreKeys => _genreKeys;
 
     /// <summary>Whether it is a live event with a start.</summary>
-    public bool IsLive => Item.Kind == ContentKind.Live && StartsAtMs != long.MinValue;
+    public bool IsLive => Kind == ContentKind.Live && StartsAtMs != long.MinValue;
 
     private static long AssumedEnd(ContentItem item)
     {

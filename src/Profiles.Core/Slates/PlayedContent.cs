@@ -26,7 +26,7 @@ internal readonly struct PlayedContent(int number, long atMs, uint positionMs, u
         var isTimed = duration is not (Milliseconds.None or 0);
         if (isTimed && (ulong)positionMs * 100 >= (ulong)duration * 95) return PlayState.Finished;
         if (positionMs >= StartedMs) return PlayState.Started;
-        var isMovie = entry.Item.Kind != ContentKind.Episode;
+        var isMovie = entry.Kind != ContentKind.Episode;
         return isMovie && isTimed && (ulong)positionMs * 100 >= (ulong)duration * 3
             ? PlayState.Started
             : PlayState.Bounced;

@@ -143,7 +143,7 @@ internal sealed class SharedCandidates
             Comparer<ContentEntry>.Create((x, y) => -ByPopularity(trend, x, y)));
         for (var number = 0; number < contents.Numbers.Count; number++)
         {
-            if (contents[number] is not { } entry || entry.Item.Kind == ContentKind.Live) continue;
+            if (contents[number] is not { } entry || entry.Kind == ContentKind.Live) continue;
             if (best.Count < MaxPopular) best.Enqueue(entry, entry);
             else best.EnqueueDequeue(entry, entry);
         }

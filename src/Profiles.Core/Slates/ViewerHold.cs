@@ -7,4 +7,7 @@ public sealed class ViewerHold
     internal ViewerMemory? Memory;
     internal bool IsHeld;
     internal bool IsUsed;
+
+    // Of the owner alone.
+    internal bool HasReturned;
 }

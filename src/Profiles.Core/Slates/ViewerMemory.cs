@@ -86,7 +86,7 @@ public sealed class ViewerMemory
 
     /// <summary>Whether a content is remembered as watched to its end.</summary>
     internal bool HasWatched(ContentEntry entry) =>
-        _profile is not null && _profile.Watched.Contains(entry.Traits.ContentHash);
+        _profile is not null && _profile.Watched.Contains(entry.ContentHash);
 
     /// <summary>How far a content was played, where it is among the last that were.</summary>
     internal bool TryPlayed(ContentEntry entry, out PlayState state)

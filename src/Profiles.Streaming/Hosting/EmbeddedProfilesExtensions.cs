@@ -109,6 +109,10 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton<ModelWatcher>();
         services.AddSingleton<IModels>(provider => provider.GetRequiredService<ModelWatcher>());
         services.AddHostedService(provider => provider.GetRequiredService<ModelWatcher>());
+
+        // After the watcher, which opens the model.
+        services.AddSingleton<ServingWarmUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServingWarmUp>());
     }
 
     private static void AddStores(IServiceCollection services, ProfilesHostOptions options)

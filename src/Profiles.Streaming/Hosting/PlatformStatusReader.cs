@@ -6,7 +6,8 @@ using Profiles.Streaming.Serving;
 namespace Profiles.Streaming.Hosting;
 
 /// <summary>Reads the partitions.</summary>
-internal sealed class PlatformStatusReader(PartitionSet partitions, ModelWatcher models) : IPlatformStatus
+internal sealed class PlatformStatusReader(PartitionSet partitions, ModelWatcher models, ServingWarmUp warmUp)
+    : IPlatformStatus
 {
     public PlatformStatus Read()
     {
@@ -33,6 +34,12 @@ internal sealed class PlatformStatusReader(PartitionSet partitions, ModelWatcher
                 isReady = false;
                 reasons.Add($"partition {partition.Number}: {health.Reason}");
             }
+        }
+
+        if (!warmUp.IsDone)
+        {
+            isReady = false;
+            reasons.Add("slates are being practised");
         }
 
         // Degraded, not unready: what served before goes on.

@@ -44,6 +44,13 @@ public sealed class ProfilesHostOptions
     [Range(1, 10_000_000)]
     public int MaxWarmViewers { get; set; } = 32_768;
 
+    /// <summary>
+    /// How many slates are practised after a start, before the host says that it is ready, 0 to 100,000; at most ten
+    /// seconds of them.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int PracticeSlates { get; set; }
+
     /// <summary>The share of slates that a version in the shadow scores too, 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public double ShadowShare { get; set; } = 0.01;

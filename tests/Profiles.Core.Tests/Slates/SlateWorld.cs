@@ -23,6 +23,8 @@ internal sealed class SlateWorld
 
     public ContentIndex Contents { get; } = new();
 
+    public Profile Profile => _profile;
+
     public RankingModel Model { get; set; } = RankingModel.Untrained;
 
     public SlateOptions Options { get; set; } = new() { ExplorationShare = 0 };

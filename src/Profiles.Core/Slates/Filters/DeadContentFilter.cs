@@ -11,7 +11,7 @@ internal sealed class DeadContentFilter : ICandidateFilter
 {
     public bool Admits(in SlateInput input, ContentEntry entry, SlateSource source)
     {
-        if (entry.Item.Kind != ContentKind.Series) return true;
+        if (entry.Kind != ContentKind.Series) return true;
         var episodes = input.Contents.EpisodesOf(entry.Number);
         foreach (var number in episodes)
         {

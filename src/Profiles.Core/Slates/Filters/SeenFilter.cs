@@ -13,7 +13,7 @@ internal sealed class SeenFilter : ICandidateFilter
     {
         var memory = input.Memory;
         if (memory.HasWatched(entry)) return false;
-        if (entry.Item.Kind == ContentKind.Series) return !IsBegun(input, entry.Number);
+        if (entry.Kind == ContentKind.Series) return !IsBegun(input, entry.Number);
         if (!memory.TryPlayed(entry, out var state)) return true;
         return state switch
         {

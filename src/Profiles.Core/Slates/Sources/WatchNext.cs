@@ -35,7 +35,7 @@ internal static class WatchNext
 
     private static (int Number, SlateSource Source) Next(in SlateInput input, ContentEntry finished)
     {
-        if (finished.Item.Kind != ContentKind.Episode || finished.SeriesNumber == ContentNumbers.None)
+        if (finished.Kind != ContentKind.Episode || finished.SeriesNumber == ContentNumbers.None)
             return (ContentNumbers.None, default);
 
         var episodes = input.Contents.EpisodesOf(finished.SeriesNumber);
