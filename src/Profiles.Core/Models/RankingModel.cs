@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Profiles.Core.Binary;
+using Profiles.Core.Ranking;
 
 namespace Profiles.Core.Models;
 
@@ -22,6 +23,8 @@ public sealed class RankingModel
     private readonly ReadOnlyMemory<byte> _gram;
     private readonly ItemLinks?[] _links;
     private readonly LinkUse[] _uses;
+    private readonly float[] _lengths;
+    private readonly int[] _byLength;
 
     private RankingModel(
         ModelManifest manifest, string[] items, ReadOnlyMemory<byte> factors, ReadOnlyMemory<byte> gram,
@@ -41,6 +44,16 @@ public sealed class RankingModel
         ];
         _rows = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
         for (var row = 0; row < items.Length; row++) _rows.Add(items[row], row);
+        _lengths = new float[Dimensions == 0 ? 0 : items.Length];
+        _byLength = new int[_lengths.Length];
+        for (var row = 0; row < _lengths.Length; row++)
+        {
+            // The negative, so that the longest stand first.
+            _lengths[row] = -MathF.Sqrt(VectorMath.Dot(FactorOf(row), FactorOf(row)));
+            _byLength[row] = row;
+        }
+
+        Array.Sort(_lengths, _byLength);
     }
 
     /// <summary>
@@ -77,6 +90,12 @@ public sealed class RankingModel
 
     /// <summary>All factors, row by row.</summary>
     public ReadOnlySpan<float> Factors => MemoryMarshal.Cast<byte, float>(_factors.Span);
+
+    /// <summary>The rows, the longest factor first; none where there are no factors.</summary>
+    internal ReadOnlySpan<int> RowsByLength => _byLength;
+
+    /// <summary>The length of each factor of <see cref="RowsByLength"/>, negative.</summary>
+    internal ReadOnlySpan<float> NegativeLengths => _lengths;
 
     /// <summary>The row of an item; −1 where it has none.</summary>
     public int RowOf(string contentId) => _rows.GetValueOrDefault(contentId, -1);

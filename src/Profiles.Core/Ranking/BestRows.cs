@@ -12,6 +12,12 @@ internal ref struct BestRows(Span<int> rows, Span<float> scores)
     /// <summary>How many are held.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether as many are held as there is room for; then another must be better than the worst.</summary>
+    public readonly bool IsFull => Count == _rows.Length;
+
+    /// <summary>The lowest score held; of none, there is none.</summary>
+    public readonly float Worst => _scores[0];
+
     public void Offer(int row, float score)
     {
         if (Count < _rows.Length)

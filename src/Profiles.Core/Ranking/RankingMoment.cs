@@ -47,4 +47,9 @@ public sealed class RankingMoment
 
     /// <summary>The number of a row's content; <see cref="ContentNumbers.None"/> where it could get none.</summary>
     public int NumberOf(int row) => _rows.NumberOf(row);
+
+    /// <summary>
+    /// The contents that a row's links lead to most strongly: the first few of each kind of links, kind by kind.
+    /// </summary>
+    internal ReadOnlySpan<int> LinkedTo(int row) => _rows.LinkedTo(Model, row);
 }

@@ -6,9 +6,16 @@ namespace Profiles.Core.Ranking;
 
 public static partial class Scorer
 {
+    // Of this many items with the longest factors; links bring what is rare.
+    private const int MaxScanned = 16_384;
+
+    // More than what rounding adds to a product of 256 dimensions.
+    private const float Slack = 1.0001f;
+
     /// <summary>
-    /// The contents of the model whose factors go best with the viewer's vector, the best first. Costs a product with
-    /// every item of the model: 0.5 ms for 100,000 items of 64 dimensions.
+    /// The contents of the model whose factors go best with the viewer's vector, the best first. No product is larger
+    /// than the product of the lengths (Cauchy and Schwarz), so that items are looked at from the longest factor on
+    /// until none of the rest can be among the best; at most the 16,384 longest.
     /// </summary>
     /// <param name="viewer">The viewer; of the moment's model.</param>
     /// <param name="moment">The moment.</param>
@@ -19,29 +26,19 @@ public static partial class Scorer
         if (!HasVector(viewer)) return 0;
 
         var model = moment.Model;
+        var vector = viewer.Vector;
+        var factors = model.Factors;
+        var reach = -Slack * MathF.Sqrt(VectorMath.Dot(vector, vector));
+        var rows = model.RowsByLength[..Math.Min(model.Items.Count, MaxScanned)];
+        var lengths = model.NegativeLengths;
         var scores = ArrayPool<float>.Shared.Rent(numbers.Length);
         var best = new BestRows(numbers, scores);
-        for (var row = 0; row < model.Items.Count; row++)
-            best.Offer(row, VectorMath.Dot(viewer.Vector, model.FactorOf(row)));
-        return Finish(ref best, moment, numbers, scores);
-    }
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (best.IsFull && reach * lengths[i] < best.Worst) break;
+            best.Offer(rows[i], VectorMath.Dot(vector, factors.Slice(rows[i] * vector.Length, vector.Length)));
+        }
 
-    /// <summary>The same among some contents only, which bounds the cost where the model has very many.</summary>
-    /// <param name="viewer">The viewer; of the moment's model.</param>
-    /// <param name="moment">The moment.</param>
-    /// <param name="among">The contents; those without a row are passed over.</param>
-    /// <param name="numbers">Where their numbers are written; as many as there is room for.</param>
-    /// <returns>How many were written.</returns>
-    public static int TopByFactors(
-        Viewer viewer, RankingMoment moment, ReadOnlySpan<int> among, Span<int> numbers)
-    {
-        if (!HasVector(viewer)) return 0;
-
-        var scores = ArrayPool<float>.Shared.Rent(numbers.Length);
-        var best = new BestRows(numbers, scores);
-        foreach (var number in among)
-            if (moment.RowOf(number) is >= 0 and var row)
-                best.Offer(row, VectorMath.Dot(viewer.Vector, moment.Model.FactorOf(row)));
         return Finish(ref best, moment, numbers, scores);
     }
 

@@ -18,9 +18,6 @@ public sealed class ViewerMemory
     private const int MaxByFactors = 40;
     private const int MaxGenres = 16;
 
-    // With more items than this, factors choose among the most popular: links bring what is rare.
-    private const int MaxScanned = 16_384;
-
     private readonly List<PlayedContent> _played = [];
     private readonly Dictionary<int, int> _places = [];
     private readonly HashSet<int> _turnedFrom = [];
@@ -114,10 +111,7 @@ public sealed class ViewerMemory
         var count = 0;
         for (var kind = 0; kind < LinkKinds.Count; kind++)
             count += Scorer.TopByLinks(Viewer, ranking, (LinkKind)kind, found.Slice(count, MaxByLinks));
-        var byFactors = found.Slice(count, MaxByFactors);
-        count += serving.Model.Items.Count <= MaxScanned
-            ? Scorer.TopByFactors(Viewer, ranking, byFactors)
-            : Scorer.TopByFactors(Viewer, ranking, serving.Shared.Popular, byFactors);
+        count += Scorer.TopByFactors(Viewer, ranking, found.Slice(count, MaxByFactors));
         return _personal = found[..count].ToArray();
     }
 

@@ -20,6 +20,7 @@ internal sealed class SlateObserver : BackgroundService
     private const int MaxVersions = 64;
     private const double Fading = 0.001;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CoverageWindow = TimeSpan.FromHours(1);
 
     private readonly Channel<ServedSlate> _waiting = Channel.CreateBounded<ServedSlate>(
@@ -145,13 +146,20 @@ internal sealed class SlateObserver : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Ends when the writer is completed: what waits then is still written.
-        await foreach (var served in _waiting.Reader.ReadAllAsync(CancellationToken.None))
+        while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            _recent.Add(served.Slate);
-            _log.Append(served);
-            Measure(served);
-            if (served.Shadow is { } viewer) Compare(served, viewer);
-            if (_waiting.Reader.Count == 0) _log.Flush();
+            while (_waiting.Reader.TryRead(out var served))
+            {
+                _recent.Add(served.Slate);
+                _log.Append(served);
+                Measure(served);
+                if (served.Shadow is { } viewer) Compare(served, viewer);
+            }
+
+            _log.Flush();
+
+            // Woken for every slate, the thread would cost as much as what it does.
+            await Task.Delay(Pause, CancellationToken.None);
         }
     }
 

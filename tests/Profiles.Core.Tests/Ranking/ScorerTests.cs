@@ -192,6 +192,25 @@ public sealed class ScorerTests
     }
 
     [Fact]
+    public void LinkedTo_WhenAskedTwice_IsTheStrongestOfEachKind()
+    {
+        var (_, moment) = Make(SomeModel.Catalogue());
+        var expected = new List<int>();
+        for (var kind = 0; kind < LinkKinds.Count; kind++)
+        {
+            if (moment.Model.LinksOf((LinkKind)kind) is not { } links) continue;
+            var (targets, weights) = (links.TargetsOf(3).ToArray(), links.WeightsOf(3).ToArray());
+            expected.AddRange(Enumerable.Range(0, targets.Length).Where(i => weights[i] > 0)
+                .OrderByDescending(i => weights[i]).ThenBy(i => targets[i])
+                .Take(6).Select(i => moment.NumberOf(targets[i])));
+        }
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, moment.LinkedTo(3).ToArray());
+        Assert.Equal(expected, moment.LinkedTo(3).ToArray());
+    }
+
+    [Fact]
     public void TopByLinks_WhenComparedWithASort_IsTheSame()
     {
         var (viewer, moment) = Make(SomeModel.Catalogue());

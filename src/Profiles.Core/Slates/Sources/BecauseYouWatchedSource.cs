@@ -1,7 +1,3 @@
-using Profiles.Core.Catalogue;
-using Profiles.Core.Models;
-using Profiles.Core.Ranking;
-
 namespace Profiles.Core.Slates.Sources;
 
 /// <summary>
@@ -11,7 +7,6 @@ namespace Profiles.Core.Slates.Sources;
 internal sealed class BecauseYouWatchedSource : ICandidateSource
 {
     private const int MaxAnchors = 3;
-    private const int MaxOfLinks = 6;
     private const int MaxOfGenre = 10;
     private const int MaxGenres = 2;
 
@@ -28,29 +23,9 @@ internal sealed class BecauseYouWatchedSource : ICandidateSource
             if (!viewer.IsChosen(i)) continue;
             anchors++;
             var row = input.Serving.Model.RowOf(viewer.HistoryAt(i));
-            if (row >= 0) CollectLinks(input, candidates, row);
+            if (row >= 0) candidates.Offer(input, input.Serving.Ranking.LinkedTo(row));
             else CollectGenres(input, candidates, viewer.HistoryAt(i));
         }
-    }
-
-    private static void CollectLinks(in SlateInput input, CandidateList candidates, int row)
-    {
-        Span<int> rows = stackalloc int[MaxOfLinks];
-        Span<float> weights = stackalloc float[MaxOfLinks];
-        for (var kind = 0; kind < LinkKinds.Count; kind++)
-        {
-            if (input.Serving.Model.LinksOf((LinkKind)kind) is not { } links) continue;
-            var best = new BestRows(rows, weights);
-            var targets = links.TargetsOf(row);
-            var linkWeights = links.WeightsOf(row);
-            for (var i = 0; i < targets.Length; i++)
-                if (linkWeights[i] > 0) best.Offer(targets[i], linkWeights[i]);
-            best.Sort();
-            for (var i = 0; i < best.Count; i++)
-                candidates.Offer(input, input.Serving.Ranking.NumberOf(rows[i]));
-        }
-
-        GC.KeepAlive(input.Serving.Model);
     }
 
     private static void CollectGenres(in SlateInput input, CandidateList candidates, string contentId)
