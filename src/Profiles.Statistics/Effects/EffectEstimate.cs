@@ -30,7 +30,10 @@ public sealed record EffectEstimate
     /// <summary>The effect.</summary>
     public double Value { get; private init; }
 
-    /// <summary>Its standard error, above 0.</summary>
+    /// <summary>The control's value as measured; relative effects are parts of its size.</summary>
+    public double Baseline { get; private init; }
+
+    /// <summary>The standard error of the effect, above 0.</summary>
     public double StandardError { get; private init; }
 
     /// <summary>
@@ -64,7 +67,10 @@ public sealed record EffectEstimate
         if (variance <= 0) return new EffectEstimate(scale, units, Insufficiency.NoVariance);
         return new EffectEstimate(scale, units, Insufficiency.None)
         {
-            Value = value, StandardError = Math.Sqrt(variance), DegreesOfFreedom = Welch(a, b),
+            Value = value,
+            StandardError = Math.Sqrt(variance),
+            Baseline = a.UnadjustedValue,
+            DegreesOfFreedom = Welch(a, b),
         };
     }
 

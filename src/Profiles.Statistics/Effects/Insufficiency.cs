@@ -18,12 +18,18 @@ public enum Insufficiency
     /// <summary>The denominator of a ratio sums to 0.</summary>
     ZeroDenominator,
 
-    /// <summary>More successes than units, or fewer than none.</summary>
-    NotAProportion,
+    /// <summary>A count or a probability is outside its range, such as more successes than units.</summary>
+    OutOfRange,
 
     /// <summary>A sum is NaN or infinite.</summary>
     NotFinite,
 
     /// <summary>The two sides are not of the same kind, or not of the same units.</summary>
     DifferentStatistics,
+
+    /// <summary>No logged decision is one that the evaluated policy would take.</summary>
+    NoOverlap,
+
+    /// <summary>Nothing within the bounds of the search reaches what is asked for.</summary>
+    OutOfReach,
 }

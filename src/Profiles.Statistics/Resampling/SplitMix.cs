@@ -11,6 +11,9 @@ internal struct SplitMix(ulong seed)
     /// <summary>A whole number from 0 up to but not including the bound.</summary>
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
+    /// <summary>A number from 0 up to but not including 1, of 53 bits.</summary>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     private ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;

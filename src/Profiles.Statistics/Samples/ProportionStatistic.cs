@@ -24,7 +24,7 @@ public sealed record ProportionStatistic(long Units, double Successes)
 
     /// <inheritdoc/>
     public override Insufficiency Check() =>
-        Successes < 0 || Successes > Units ? Insufficiency.NotAProportion : base.Check();
+        Successes < 0 || Successes > Units ? Insufficiency.OutOfRange : base.Check();
 
     /// <inheritdoc/>
     public ProportionStatistic Merge(ProportionStatistic other) =>

@@ -21,7 +21,7 @@ public sealed class EffectEstimateTests
         { Usual, new ProportionStatistic(10, 5), Insufficiency.DifferentStatistics },
         { new ProportionStatistic(10, 0), new ProportionStatistic(10, 0), Insufficiency.ZeroBaseline },
         { new ProportionStatistic(10, 10), new ProportionStatistic(10, 10), Insufficiency.NoVariance },
-        { new ProportionStatistic(10, 11), new ProportionStatistic(10, 5), Insufficiency.NotAProportion },
+        { new ProportionStatistic(10, 11), new ProportionStatistic(10, 5), Insufficiency.OutOfRange },
         { new ProportionStatistic(10, 5), new ProportionStatistic(10, double.NaN), Insufficiency.NotFinite },
         { RatioStatistic.Empty, RatioStatistic.Empty, Insufficiency.TooFewUnits },
         { Ratio([1, 2], [0, 0]), Ratio([1, 2], [3, 4]), Insufficiency.ZeroDenominator },
