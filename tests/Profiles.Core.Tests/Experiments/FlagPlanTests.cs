@@ -121,11 +121,17 @@ public sealed class FlagPlanTests
     {
         const int Runs = 1000;
         var inExperiment = 0;
-        for (var i = 0; i < Runs; i++) inExperiment += plan.Evaluate(flag, in context).Experiment.IsExposure ? 1 : 0;
+        for (var i = 0; i < Runs; i++) inExperiment += CountExposure(plan, flag, in context);
         Assert.Equal(Runs, inExperiment);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Runs; i++) inExperiment += plan.Evaluate(flag, in context).Experiment.IsExposure ? 1 : 0;
+        for (var i = 0; i < Runs; i++) inExperiment += CountExposure(plan, flag, in context);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static int CountExposure(FlagPlan plan, Flag flag, in FlagContext context)
+    {
+        plan.Evaluate(flag, in context, out var result);
+        return result.Experiment.IsExposure ? 1 : 0;
     }
 
     private static double ByFormula(string salt, string value) => Fnv($"{Fnv(salt + value)}") % 10_000 / 10_000.0;

@@ -80,7 +80,8 @@ internal ref struct Evaluation
         FlagValue value;
         if (parent.Flag is { } flag)
         {
-            flag.Evaluate(ref this, out var result);
+            FlagResult result = default;
+            flag.Evaluate(ref this, ref result);
             if (result.Source == FlagSource.CyclicPrerequisite) return null;
             value = result.Value;
         }

@@ -23,28 +23,28 @@ public sealed class Flag
 
     internal ImmutableArray<FlagRule> Rules { get; }
 
-    internal void Evaluate(ref Evaluation evaluation, out FlagResult result)
+    internal void Evaluate(ref Evaluation evaluation, ref FlagResult result)
     {
         if (!evaluation.TryEnter(_place))
         {
-            result = new FlagResult(FlagSource.CyclicPrerequisite, FlagValue.Null);
+            result.Become(FlagSource.CyclicPrerequisite, FlagValue.Null);
             return;
         }
 
-        Decide(ref evaluation, out result);
+        Decide(ref evaluation, ref result);
         evaluation.Leave();
     }
 
-    private void Decide(ref Evaluation evaluation, out FlagResult result)
+    private void Decide(ref Evaluation evaluation, ref FlagResult result)
     {
         if (evaluation.Context.ForcedFlags is { } forced && forced.TryGetValue(Key, out var value))
         {
-            result = new FlagResult(FlagSource.Override, value);
+            result.Become(FlagSource.Override, value);
             return;
         }
 
         foreach (var rule in Rules)
-            if (rule.Decides(ref evaluation, this, out result)) return;
-        result = new FlagResult(FlagSource.DefaultValue, DefaultValue);
+            if (rule.Decides(ref evaluation, this, ref result)) return;
+        result.Become(FlagSource.DefaultValue, DefaultValue);
     }
 }

@@ -82,68 +82,79 @@ public sealed class FlagExperiment
     internal bool IsRedirect => UrlTargets is not null && Variants.Any(
         variant => variant.Value.Value is AttributeValue.Map map && map.Members.Any(of => of.Key == "urlRedirect"));
 
-    internal void Run(ref Evaluation evaluation, string? flag, out ExperimentResult result)
+    internal void Run(ref Evaluation evaluation, string? flag, ref ExperimentResult result)
     {
-        var leaf = LeafFor(in evaluation);
-        var choice = Choose(ref evaluation, leaf);
-        var isValid = (uint)choice.Variant < (uint)Variants.Length;
-        result = new ExperimentResult
-        {
-            Experiment = this,
-            Flag = flag,
-            VariantIndex = isValid ? choice.Variant : 0,
-            IsInExperiment = isValid,
-            IsHashUsed = choice.IsHashUsed,
-            IsStickyUsed = choice.IsStickyUsed,
-            Reason = choice.Reason,
-            HashAttribute = choice.HashAttribute,
-            HashValue = choice.HashValue,
-            Bucket = choice.Bucket,
-            LeafMet = leaf,
-        };
-        if (isValid && choice.IsHashUsed) evaluation.Context.Exposures?.OnExposed(in result);
+        result.Experiment = this;
+        result.Flag = flag;
+        result.VariantIndex = -1;
+        result.IsHashUsed = false;
+        result.IsStickyUsed = false;
+        result.Bucket = double.NaN;
+        result.LeafMet = Leaves.IsEmpty ? null : LeafFor(in evaluation);
+        result.Reason = Choose(ref evaluation, ref result);
+        result.IsInExperiment = (uint)result.VariantIndex < (uint)Variants.Length;
+        if (!result.IsInExperiment) result.VariantIndex = 0;
+        else if (result.IsHashUsed) evaluation.Context.Exposures?.OnExposed(in result);
     }
 
-    private Choice Choose(ref Evaluation evaluation, BanditLeaf? leaf)
+    private AssignmentReason Choose(ref Evaluation evaluation, ref ExperimentResult result)
     {
         ref readonly var context = ref evaluation.Context;
         var isSticky = IsSticky && context.Sticky is not null;
         var value = evaluation.FindHashValue(HashAttribute, isSticky ? FallbackAttribute : null, out var attribute);
-        var choice = new Choice { HashAttribute = attribute, HashValue = value, Variant = -1, Bucket = double.NaN };
+        result.HashAttribute = attribute;
+        result.HashValue = value;
 
-        if (Variants.Length < 2) return choice with { Reason = AssignmentReason.TooFewVariants };
-        if (context.IsDisabled) return choice with { Reason = AssignmentReason.Disabled };
+        if (Variants.Length < 2) return AssignmentReason.TooFewVariants;
+        if (context.IsDisabled) return AssignmentReason.Disabled;
         if (UrlTargets is not null && !UrlTargets.Include(context.Url ?? string.Empty))
-            return choice with { Reason = AssignmentReason.NotAtUrl };
-        if (UrlOverride.Find(Key, context.Url, Variants.Length) is { } asked)
-            return choice with { Reason = AssignmentReason.Forced, Variant = asked };
-        if (context.ForcedVariants is { } forced && forced.TryGetValue(Key, out var variant))
-            return choice with { Reason = AssignmentReason.Forced, Variant = variant };
-        if (!IsActive) return choice with { Reason = AssignmentReason.NotRunning };
-        if (value is AttributeValue.Nothing) return choice with { Reason = AssignmentReason.NoHashAttribute };
-
-        var kept = isSticky ? FindSticky(in evaluation, context.Sticky!) : -1;
-        var isBlocked = isSticky && kept == Blocked;
-        if (kept < 0 && Excludes(ref evaluation, value) is var reason and not AssignmentReason.None)
-            return choice with { Reason = reason };
-
-        var bucket = Spread.Seed.BucketOf(value);
-        if (double.IsNaN(bucket)) return choice with { Reason = AssignmentReason.UnknownHashVersion };
-        if (isBlocked)
-            return choice with { Reason = AssignmentReason.BlockedBucketVersion, IsStickyUsed = true };
-        var chosen = kept >= 0 ? kept : BucketRanges.Choose(bucket, leaf is null ? Spread.Ranges : leaf.Ranges);
-        if (chosen < 0) return choice with { Reason = AssignmentReason.NotInCoverage };
-        if (Force is { } given) return choice with { Reason = AssignmentReason.Forced, Variant = given };
-        if (context.IsQualityAssurance) return choice with { Reason = AssignmentReason.QualityAssurance };
-        if (IsStopped) return choice with { Reason = AssignmentReason.NotRunning };
-        return choice with
+            return AssignmentReason.NotAtUrl;
+        if (IsForced(in context, out var forced))
         {
-            Reason = kept >= 0 ? AssignmentReason.Sticky : AssignmentReason.Bucket,
-            Variant = chosen,
-            Bucket = bucket,
-            IsHashUsed = true,
-            IsStickyUsed = kept >= 0,
-        };
+            result.VariantIndex = forced;
+            return AssignmentReason.Forced;
+        }
+
+        if (!IsActive) return AssignmentReason.NotRunning;
+        if (value is AttributeValue.Nothing) return AssignmentReason.NoHashAttribute;
+
+        var kept = isSticky ? FindSticky(in evaluation, context.Sticky!) : NotFound;
+        if (kept < 0 && Excludes(ref evaluation, value) is var reason and not AssignmentReason.None) return reason;
+        var bucket = Spread.Seed.BucketOf(value);
+        if (double.IsNaN(bucket)) return AssignmentReason.UnknownHashVersion;
+        if (kept == Blocked)
+        {
+            result.IsStickyUsed = true;
+            return AssignmentReason.BlockedBucketVersion;
+        }
+
+        var chosen = kept >= 0 ? kept : BucketRanges.Choose(bucket, result.LeafMet?.Ranges ?? Spread.Ranges);
+        if (chosen < 0) return AssignmentReason.NotInCoverage;
+        if (Force is { } given)
+        {
+            result.VariantIndex = given;
+            return AssignmentReason.Forced;
+        }
+
+        if (context.IsQualityAssurance) return AssignmentReason.QualityAssurance;
+        if (IsStopped) return AssignmentReason.NotRunning;
+        result.VariantIndex = chosen;
+        result.Bucket = bucket;
+        result.IsHashUsed = true;
+        result.IsStickyUsed = kept >= 0;
+        return kept >= 0 ? AssignmentReason.Sticky : AssignmentReason.Bucket;
+    }
+
+    private bool IsForced(in FlagContext context, out int variant)
+    {
+        if (context.Url is not null && UrlOverride.Find(Key, context.Url, Variants.Length) is { } asked)
+        {
+            variant = asked;
+            return true;
+        }
+
+        variant = NotFound;
+        return context.ForcedVariants is { } forced && forced.TryGetValue(Key, out variant);
     }
 
     // GrowthBook's rule: what is kept for the attribute that is hashed wins over what is kept for the fallback, and the
@@ -183,8 +194,4 @@ public sealed class FlagExperiment
             if (evaluation.Meets(leaf.Condition)) return leaf;
         return null;
     }
-
-    private readonly record struct Choice(
-        string HashAttribute, AttributeValue HashValue, int Variant, double Bucket, AssignmentReason Reason,
-        bool IsHashUsed, bool IsStickyUsed);
 }

@@ -72,19 +72,21 @@ public sealed class FlagPlan
     /// <summary>Evaluates a flag by its key.</summary>
     public FlagResult Evaluate(string key, in FlagContext context)
     {
-        if (Find(key) is { } flag) return Evaluate(flag, in context);
-        return context.ForcedFlags is { } forced && forced.TryGetValue(key, out var value)
-            ? new FlagResult(FlagSource.Override, value)
-            : new FlagResult(FlagSource.UnknownFlag, FlagValue.Null);
+        FlagResult result = default;
+        if (Find(key) is { } flag) Evaluate(flag, in context, out result);
+        else if (context.ForcedFlags is { } forced && forced.TryGetValue(key, out var value))
+            result.Become(FlagSource.Override, value);
+        else result.Become(FlagSource.UnknownFlag, FlagValue.Null);
+        return result;
     }
 
     /// <summary>Evaluates a flag of this plan.</summary>
     [SkipLocalsInit]
-    public FlagResult Evaluate(Flag flag, in FlagContext context)
+    public void Evaluate(Flag flag, in FlagContext context, out FlagResult result)
     {
+        result = default;
         var evaluation = new Evaluation(this, in context, stackalloc int[FlagLimits.MaxDepth]);
-        flag.Evaluate(ref evaluation, out var result);
-        return result;
+        flag.Evaluate(ref evaluation, ref result);
     }
 
     /// <summary>Reads an experiment that runs by itself, and may need flags of this plan.</summary>
@@ -100,7 +102,8 @@ public sealed class FlagPlan
     public ExperimentResult Run(FlagExperiment experiment, in FlagContext context)
     {
         var evaluation = new Evaluation(this, in context, stackalloc int[FlagLimits.MaxDepth]);
-        experiment.Run(ref evaluation, null, out var result);
+        ExperimentResult result = default;
+        experiment.Run(ref evaluation, null, ref result);
         return result;
     }
 

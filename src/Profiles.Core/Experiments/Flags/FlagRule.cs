@@ -31,49 +31,55 @@ internal sealed class FlagRule
     public FlagExperiment? Experiment { get; init; }
 
     /// <summary>Whether the rule decides what the flag answers; if not, the evaluation says why.</summary>
-    public bool Decides(ref Evaluation evaluation, Flag flag, out FlagResult result)
+    public bool Decides(ref Evaluation evaluation, Flag flag, ref FlagResult result)
     {
-        for (var i = 0; i < Parents.Length; i++)
-        {
-            switch (evaluation.Meets(Parents[i]))
-            {
-                case null:
-                    result = new FlagResult(FlagSource.CyclicPrerequisite, FlagValue.Null);
-                    return true;
-                case false when Parents[i].IsGate:
-                    result = new FlagResult(FlagSource.Prerequisite, FlagValue.Null);
-                    return true;
-                case false:
-                    evaluation.SkipParent = i;
-                    return Skips(ref evaluation, AssignmentReason.Prerequisite, out result);
-            }
-        }
-
+        if (Parents.Length > 0 && Lacks(ref evaluation, ref result, out var isDecided)) return isDecided;
         if (Filters.Length > 0 && evaluation.IsFilteredOut(Filters))
-            return Skips(ref evaluation, AssignmentReason.NotInLayer, out result);
-        if (Force is not null) return Forces(ref evaluation, out result);
-        if (Experiment is null) return Skips(ref evaluation, AssignmentReason.None, out result);
+            return Skips(ref evaluation, AssignmentReason.NotInLayer);
+        if (Force is not null) return Forces(ref evaluation, ref result);
+        if (Experiment is null) return Skips(ref evaluation, AssignmentReason.None);
 
-        Experiment.Run(ref evaluation, flag.Key, out var assigned);
-        if (!assigned.IsInExperiment || assigned.Variant is { IsPassedThrough: true })
-            return Skips(ref evaluation, assigned.Reason, out result);
-        result = new FlagResult(FlagSource.Experiment, assigned.Value, Id, assigned);
+        Experiment.Run(ref evaluation, flag.Key, ref result.Assigned);
+        if (!result.Assigned.IsInExperiment || result.Assigned.Variant is { IsPassedThrough: true })
+            return Skips(ref evaluation, result.Assigned.Reason);
+        result.Take(Id);
         return true;
     }
 
-    private static bool Skips(ref Evaluation evaluation, AssignmentReason reason, out FlagResult result)
+    private static bool Skips(ref Evaluation evaluation, AssignmentReason reason)
     {
         evaluation.SkipReason = reason;
-        result = default;
         return false;
     }
 
-    private bool Forces(ref Evaluation evaluation, out FlagResult result)
+    private bool Lacks(ref Evaluation evaluation, ref FlagResult result, out bool isDecided)
     {
-        if (!evaluation.Meets(Condition)) return Skips(ref evaluation, AssignmentReason.NotTargeted, out result);
+        isDecided = false;
+        for (var i = 0; i < Parents.Length; i++)
+        {
+            var meets = evaluation.Meets(Parents[i]);
+            if (meets is true) continue;
+            if (meets is null || Parents[i].IsGate)
+            {
+                var source = meets is null ? FlagSource.CyclicPrerequisite : FlagSource.Prerequisite;
+                result.Become(source, FlagValue.Null);
+                isDecided = true;
+            }
+
+            evaluation.SkipParent = i;
+            evaluation.SkipReason = AssignmentReason.Prerequisite;
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool Forces(ref Evaluation evaluation, ref FlagResult result)
+    {
+        if (!evaluation.Meets(Condition)) return Skips(ref evaluation, AssignmentReason.NotTargeted);
         if (Rollout is not null && !Rollout.Includes(in evaluation))
-            return Skips(ref evaluation, AssignmentReason.NotInCoverage, out result);
-        result = new FlagResult(FlagSource.Force, Force!, Id);
+            return Skips(ref evaluation, AssignmentReason.NotInCoverage);
+        result.Become(FlagSource.Force, Force!, Id);
         return true;
     }
 }
