@@ -1,3 +1,5 @@
+using Profiles.Core.Experiments.Assignments;
+using Profiles.Core.Experiments.Exposures;
 namespace Profiles.Core.Events;
 
 /// <summary>
@@ -28,5 +30,13 @@ public abstract record UnitRecord
     /// <param name="FromDevice">The device's id.</param>
     /// <param name="Generation">The generation of the link.</param>
     /// <param name="Snapshot">The device's profile, as <c>ProfileCodec</c> wrote it.</param>
-    public sealed record ProfileMerged(string FromDevice, int Generation, byte[] Snapshot) : UnitRecord;
+    public sealed record ProfileMerged(string FromDevice, int Generation, byte[] Snapshot) : UnitRecord
+    {
+        /// <summary>What the device was assigned.</summary>
+        public UnitAssignments Assignments { get; init; } = UnitAssignments.None;
+    }
+
+    /// <summary>The unit met a variant of an experiment.</summary>
+    /// <param name="Exposure">Which.</param>
+    public sealed record Exposed(Exposure Exposure) : UnitRecord;
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using Profiles.Core.Binary;
+using Profiles.Core.Experiments.Assignments;
+using Profiles.Core.Experiments.Exposures;
 using Profiles.Core.Hashing;
 using Profiles.Core.Text;
 using Profiles.Core.Units;
@@ -16,6 +18,9 @@ namespace Profiles.Core.Events;
 /// body of linked:   user id (text) | generation (varint)
 /// body of unlinked: generation (varint)
 /// body of merged:   device id (text) | generation (varint) | snapshot (bytes with length)
+/// body of exposed:  see ExposureBytes
+/// body of merged with assignments: body of merged | count (varint)
+///                   | count × (experiment (text) | bucket version (varint) | variant (text) | unix ms (signed varint))
 /// </code>
 /// A reader of version 1 reads every record of version 1 ever written; a change of the form is a new version.
 /// </summary>
@@ -28,6 +33,8 @@ public static class UnitRecordCodec
     private const byte DeviceLinkedKind = 2;
     private const byte DeviceUnlinkedKind = 3;
     private const byte ProfileMergedKind = 4;
+    private const byte ExposedKind = 5;
+    private const byte MergedWithAssignmentsKind = 6;
 
     /// <summary>Writes a record of a unit.</summary>
     public static void Encode(IBufferWriter<byte> destination, UnitKey unit, UnitRecord record)
@@ -51,10 +58,16 @@ public static class UnitRecordCodec
                 writer.Unsigned((uint)unlinked.Generation);
                 break;
             case UnitRecord.ProfileMerged merged:
-                WriteHead(ref writer, ProfileMergedKind, unit);
+                var hasAssignments = merged.Assignments.Count > 0;
+                WriteHead(ref writer, hasAssignments ? MergedWithAssignmentsKind : ProfileMergedKind, unit);
                 writer.String(merged.FromDevice);
                 writer.Unsigned((uint)merged.Generation);
                 writer.Bytes(merged.Snapshot);
+                if (hasAssignments) merged.Assignments.Write(ref writer);
+                break;
+            case UnitRecord.Exposed exposed:
+                WriteHead(ref writer, ExposedKind, unit);
+                ExposureBytes.Write(ref writer, exposed.Exposure);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(record), record, "Not a record of this build.");
@@ -94,7 +107,13 @@ public static class UnitRecordCodec
             DeviceUnlinkedKind => new UnitRecord.DeviceUnlinked(reader.Int32()),
             ProfileMergedKind =>
                 new UnitRecord.ProfileMerged(reader.String(), reader.Int32(), reader.Bytes().ToArray()),
-            _ => throw new UnknownRecordException($"Record kind {kind} is not one of this build (1 to 4)."),
+            ExposedKind => new UnitRecord.Exposed(ExposureBytes.Read(ref reader)),
+            MergedWithAssignmentsKind =>
+                new UnitRecord.ProfileMerged(reader.String(), reader.Int32(), reader.Bytes().ToArray())
+                {
+                    Assignments = UnitAssignments.Read(ref reader),
+                },
+            _ => throw new UnknownRecordException($"Record kind {kind} is not one of this build (1 to 6)."),
         };
         return reader.Remaining == 0
             ? unit

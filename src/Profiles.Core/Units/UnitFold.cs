@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using Profiles.Core.Content;
 using Profiles.Core.Events;
+using Profiles.Core.Experiments.Assignments;
+using Profiles.Core.Experiments.Exposures;
 using Profiles.Core.Folding;
 
 namespace Profiles.Core.Units;
@@ -36,7 +38,15 @@ public static class UnitFold
                 return new UnitAppend(
                     UnitKey.User(unit.Tenant, linked.UserId),
                     KeyOf(unit, "merged", linked.Generation),
-                    new UnitRecord.ProfileMerged(unit.Id, linked.Generation, snapshot.WrittenSpan.ToArray()));
+                    new UnitRecord.ProfileMerged(unit.Id, linked.Generation, snapshot.WrittenSpan.ToArray())
+                    {
+                        Assignments = state.Assignments,
+                    });
+
+            case UnitRecord.Exposed exposed:
+                if (state.LinkedUserId is null) return null;
+                var owner = UnitKey.User(unit.Tenant, state.LinkedUserId);
+                return Expose(owner, exposed.Exposure);
 
             case UnitRecord.DeviceUnlinked or UnitRecord.ProfileMerged:
                 return null;
@@ -67,6 +77,7 @@ public static class UnitFold
             case UnitRecord.DeviceLinked linked:
                 if (!Begins(state, linked)) break;
                 state.Profile = new Profile(state.Profile.Options);
+                state.Assignments = UnitAssignments.None;
                 state.LinkedUserId = linked.UserId;
                 state.LinkGeneration = linked.Generation;
                 break;
@@ -78,6 +89,11 @@ public static class UnitFold
 
             case UnitRecord.ProfileMerged merged:
                 ProfileFold.Merge(state.Profile, ProfileCodec.Read(merged.Snapshot, state.Profile.Options));
+                state.Assignments = state.Assignments.With(merged.Assignments);
+                break;
+
+            case UnitRecord.Exposed exposed:
+                if (state.LinkedUserId is null) state.Assignments = state.Assignments.With(exposed.Exposure);
                 break;
 
             default:
@@ -86,6 +102,10 @@ public static class UnitFold
 
         state.Profile.LastSequence = sequence;
     }
+
+    /// <summary>The record of an exposure; the log takes the same one of a unit once.</summary>
+    public static UnitAppend Expose(UnitKey unit, Exposure exposure) =>
+        new(unit, ExposureBytes.KeyOf(unit, exposure), new UnitRecord.Exposed(exposure));
 
     /// <summary>
     /// The record that asks a device to be linked. Two requests at once propose the same generation, of which the first

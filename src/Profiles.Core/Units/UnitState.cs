@@ -1,9 +1,10 @@
+using Profiles.Core.Experiments.Assignments;
 using Profiles.Core.Folding;
 
 namespace Profiles.Core.Units;
 
 /// <summary>
-/// All that is kept of one unit: its profile and, of a device, its link. Mutable; one grain owns it. Changed by
+/// All that is kept of one unit: its profile, what it was assigned and, of a device, its link. Mutable; one grain owns it. Changed by
 /// <see cref="UnitFold"/> alone.
 /// </summary>
 public sealed class UnitState
@@ -26,6 +27,9 @@ public sealed class UnitState
     /// last record of this unit, whatever that record was.
     /// </summary>
     public Profile Profile { get; internal set; }
+
+    /// <summary>What the unit was assigned; of a linked device, none.</summary>
+    public UnitAssignments Assignments { get; internal set; } = UnitAssignments.None;
 
     /// <summary>The user that this device is linked to; null while it is not, and of a user.</summary>
     public string? LinkedUserId { get; internal set; }

@@ -142,7 +142,7 @@ public sealed class FeatureExport
     {
         UnitRecord.Viewing viewing => viewing.Event.OccurredAtUnixMs,
         UnitRecord.ProfileMerged merged => ProfileCodec.Read(merged.Snapshot).LastEventAt?.ToUnixTimeMilliseconds(),
-        UnitRecord.DeviceLinked or UnitRecord.DeviceUnlinked => null,
+        UnitRecord.DeviceLinked or UnitRecord.DeviceUnlinked or UnitRecord.Exposed => null,
         _ => throw new ArgumentOutOfRangeException(nameof(record), record, "Not a record of this build."),
     };
 

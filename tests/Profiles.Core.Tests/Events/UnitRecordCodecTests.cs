@@ -1,6 +1,8 @@
 using System.Buffers;
 using FsCheck.Fluent;
 using Profiles.Core.Events;
+using Profiles.Core.Experiments.Assignments;
+using Profiles.Core.Experiments.Exposures;
 using Profiles.Core.Hashing;
 using Profiles.Core.Text;
 using Profiles.Core.Units;
@@ -47,6 +49,38 @@ public sealed class UnitRecordCodecTests
         var merged = Assert.IsType<UnitRecord.ProfileMerged>(decoded);
         Assert.Equal(("d", 2), (merged.FromDevice, merged.Generation));
         Assert.Equal([1, 2, 3], merged.Snapshot);
+    }
+
+    [Fact]
+    public void Decode_WhenAUnitWasExposed_GivesTheExposure()
+    {
+        var exposure = new Exposure
+        {
+            Experiment = "home-model", Variant = "treatment", BucketVersion = 2, OccurredAtUnixMs = 1_381_945_744_123,
+            HashAttribute = "deviceId", HashValue = "d é", PlanVersion = 17, SlateId = "s1",
+            Dimensions = [new("device", "tv"), new("territory", "GB")],
+        };
+
+        UnitRecordCodec.Decode(Encode(new UnitRecord.Exposed(exposure)), new Utf8StringPool(), out var decoded);
+        var read = Assert.IsType<UnitRecord.Exposed>(decoded).Exposure;
+        Assert.Equal(exposure.Dimensions, read.Dimensions.AsEnumerable());
+        Assert.Equal(exposure, read with { Dimensions = exposure.Dimensions });
+    }
+
+    [Fact]
+    public void Decode_WhenAMergedDeviceHadAssignments_GivesThem()
+    {
+        var assignments = UnitAssignments.None.With(new Exposure
+        {
+            Experiment = "e", Variant = "b", BucketVersion = 1, OccurredAtUnixMs = 5, HashAttribute = "id",
+            HashValue = "d",
+        });
+        var bytes = Encode(new UnitRecord.ProfileMerged("d", 2, [1, 2, 3]) { Assignments = assignments });
+
+        UnitRecordCodec.Decode(bytes, new Utf8StringPool(), out var decoded);
+        var merged = Assert.IsType<UnitRecord.ProfileMerged>(decoded);
+        Assert.Equal([1, 2, 3], merged.Snapshot);
+        Assert.Equal([new UnitAssignment("e", 1, "b", 5)], merged.Assignments.All.ToArray());
     }
 
     [Fact]
