@@ -8,7 +8,7 @@ using Profiles.Core.Units;
 
 namespace Profiles.Benchmarks.Budgets;
 
-/// <summary>The operations that every event goes through.</summary>
+/// <summary>The operations that every event or request goes through.</summary>
 public static class HotOperations
 {
     private const int History = 64;
@@ -27,6 +27,8 @@ public static class HotOperations
         new("fold.apply", ApplyEvents),
         new("fold.apply-duplicate", ApplyDuplicates),
         new("state.write", WriteStates),
+        new("slate.make", HotSlates.Make),
+        new("slate.make-for-another", HotSlates.MakeForAnother),
     ];
 
     private static ContentTraits Traits { get; } = new(
