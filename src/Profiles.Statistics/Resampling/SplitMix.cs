@@ -14,6 +14,9 @@ internal struct SplitMix(ulong seed)
     /// <summary>A number from 0 up to but not including 1, of 53 bits.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>What another source may be seeded with.</summary>
+    public ulong NextSeed() => Next();
+
     private ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;
