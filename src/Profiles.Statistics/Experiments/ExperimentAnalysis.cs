@@ -16,13 +16,17 @@ public static class ExperimentAnalysis
     /// <summary>Reads an experiment.</summary>
     /// <param name="sample">What its units did; the first variant is the control.</param>
     /// <param name="options">How to read it.</param>
-    /// <exception cref="ArgumentException">There is no variant, or one has not one statistic a metric.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no variant, one has not one statistic a metric, or a margin is not 0 or more.
+    /// </exception>
     public static ExperimentResult Run(ExperimentSample sample, AnalysisOptions options)
     {
         options.Check();
         if (sample.Variants.IsEmpty) throw new ArgumentException("There is no variant.", nameof(sample));
         if (sample.Variants.Any(variant => variant.Metrics.Length != sample.Metrics.Length))
             throw new ArgumentException("A variant has not one statistic for each metric.", nameof(sample));
+        if (sample.Metrics.FirstOrDefault(metric => !(metric.Margin >= 0)) is { } without)
+            throw new ArgumentException($"The margin of {without.Key} is not 0 or more.", nameof(sample));
 
         var units = sample.Variants.Select(variant => variant.Units).ToArray();
         var ratio = SampleRatio.Check(units, [.. sample.Variants.Select(variant => variant.Weight)]);

@@ -82,6 +82,7 @@ public static class PowerAnalysis
         if (metric.IsUsable) return Insufficiency.None;
         return metric.Mean == 0 ? Insufficiency.ZeroBaseline
             : metric.Variance == 0 ? Insufficiency.NoVariance
+            : metric.Variance < 0 ? Insufficiency.OutOfRange
             : Insufficiency.NotFinite;
     }
 

@@ -202,6 +202,8 @@ public sealed class ExperimentAnalysisTests
         Assert.Throws<ArgumentException>(() => ExperimentAnalysis.Run(noVariant, Once));
         var noStatistic = new ExperimentSample([Plays], [new AnalysedVariant("control", 1, 0, [])]);
         Assert.Throws<ArgumentException>(() => ExperimentAnalysis.Run(noStatistic, Once));
+        var noMargin = Sample([Crashes with { Margin = double.NaN }], [Share(1)], [Share(1)]);
+        Assert.Throws<ArgumentException>(() => ExperimentAnalysis.Run(noMargin, Once));
         Assert.Throws<ArgumentOutOfRangeException>(
             () => ExperimentAnalysis.Run(Sample([Plays], [Share(1)], [Share(1)]), Once with { Alpha = 0 }));
     }

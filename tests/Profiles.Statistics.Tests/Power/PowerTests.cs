@@ -18,7 +18,7 @@ public sealed class PowerTests
         { 1, 0, 1000, Insufficiency.NoVariance },
         { 1, double.NaN, 1000, Insufficiency.NotFinite },
         { double.NaN, 1, 1000, Insufficiency.NotFinite },
-        { 1, -1, 1000, Insufficiency.NotFinite },
+        { 1, -1, 1000, Insufficiency.OutOfRange },
         { 1, 1, 3, Insufficiency.TooFewUnits },
         { 1, 1, -5, Insufficiency.TooFewUnits },
         { 1, 1, double.PositiveInfinity, Insufficiency.NotFinite },
