@@ -39,6 +39,8 @@ public sealed class DataFolder : IDisposable
 
     public string SegmentsFile => System.IO.Path.Combine(Path, "segments.json");
 
+    public string ExperimentsFile => System.IO.Path.Combine(Path, "experiments.db");
+
     public string GrainsFile => System.IO.Path.Combine(Path, "grains.db");
 
     /// <summary>

@@ -1,0 +1,61 @@
+using System.Text;
+using Profiles.Storage.Experiments;
+
+namespace Profiles.Storage.Tests.Experiments;
+
+public sealed class ExperimentStoreTests : IDisposable
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => Path.Combine(_folder.Path, "experiments.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Read_WhenNothingWasWritten_IsNull()
+    {
+        using var store = ExperimentStore.Open(File);
+
+        Assert.Null(store.Read());
+        Assert.Empty(store.ReadAudit(null, null, null, 10));
+    }
+
+    [Fact]
+    public void Read_WhenWrittenAndOpenedAgain_IsTheLatestWithItsAudit()
+    {
+        using (var store = ExperimentStore.Open(File))
+        {
+            store.Write(Version(1), [Change("create", "a", null, "{}")]);
+            store.Write(Version(2), [Change("edit", "a", "{}", "{\"x\":1}"), Change("create", "b", null, "{}")]);
+        }
+
+        using var again = ExperimentStore.Open(File);
+        var kept = again.Read()!;
+        Assert.Equal(2, kept.Version);
+        Assert.Equal("version 2", Encoding.UTF8.GetString(kept.Body.Span));
+        Assert.Equal(["b", "a", "a"], again.ReadAudit(null, null, null, 10).Select(change => change.Key));
+        var edits = again.ReadAudit("experiment", "a", null, 10);
+        Assert.Equal(Change("edit", "a", "{}", "{\"x\":1}") with { Id = 2, Version = 2 }, edits[0]);
+        Assert.Equal("create", Assert.Single(again.ReadAudit("experiment", "a", edits[0].Id, 10)).Action);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Write_WhenTheVersionDoesNotFollow_ChangesNothing(long version)
+    {
+        using var store = ExperimentStore.Open(File);
+        store.Write(Version(1), [Change("create", "a", null, "{}")]);
+
+        Assert.Throws<InvalidOperationException>(() => store.Write(Version(version), [Change("edit", "a", "{}", null)]));
+        Assert.Equal(1, store.Read()!.Version);
+        Assert.Single(store.ReadAudit(null, null, null, 10));
+    }
+
+    private static ExperimentDocument Version(long version) => new(version, Encoding.UTF8.GetBytes($"version {version}"));
+
+    private static ExperimentAudit Change(string action, string key, string? before, string? after) =>
+        new(At, "ann", action, "experiment", key, before, after);
+}
