@@ -4,8 +4,8 @@ using Profiles.Core.Folding;
 namespace Profiles.Core.Units;
 
 /// <summary>
-/// All that is kept of one unit: its profile, what it was assigned and, of a device, its link. Mutable; one grain owns it. Changed by
-/// <see cref="UnitFold"/> alone.
+/// All that is kept of one unit: its profile, what it was assigned and, of a device, its link. Mutable; one grain owns
+/// it. Changed by <see cref="UnitFold"/> alone.
 /// </summary>
 public sealed class UnitState
 {

@@ -9,7 +9,8 @@ namespace Profiles.Core.Units;
 /// <summary>
 /// The bytes of a unit's state.
 /// <code>
-/// version (1) | is linked (1) | user id (text, where linked) | generation (varint) | assignments | profile (to the end)
+/// version (1) | is linked (1) | user id (text, where linked) | generation (varint) | assignments
+///     | profile (to the end)
 /// assignments, in version 2 alone: count (varint)
 ///     | count × (experiment (text) | bucket version (varint) | variant (text) | unix ms (signed varint))
 /// </code>

@@ -79,12 +79,14 @@ public sealed class UnitFoldExposureTests
     {
         Exposure[] exposures =
         [
-            Of("e", "b", 1), Of("e", "a", 1), Of("e", "b", 2), Of("f", "b", 1), Of("e", "b", 1) with { HashValue = "x" },
+            Of("e", "b", 1), Of("e", "a", 1), Of("e", "b", 2), Of("f", "b", 1),
+            Of("e", "b", 1) with { HashValue = "x" },
         ];
 
         var keys = exposures.Select(exposure => UnitFold.Expose(User, exposure).DedupeKey).ToArray();
         Assert.Equal(keys.Length, keys.Distinct().Count());
-        Assert.Equal(keys[0], UnitFold.Expose(User, exposures[0] with { OccurredAtUnixMs = 9, SlateId = "s" }).DedupeKey);
+        var again = exposures[0] with { OccurredAtUnixMs = 9, SlateId = "s" };
+        Assert.Equal(keys[0], UnitFold.Expose(User, again).DedupeKey);
     }
 
     [Fact]

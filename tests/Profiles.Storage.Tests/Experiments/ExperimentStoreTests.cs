@@ -49,12 +49,14 @@ public sealed class ExperimentStoreTests : IDisposable
         using var store = ExperimentStore.Open(File);
         store.Write(Version(1), [Change("create", "a", null, "{}")]);
 
-        Assert.Throws<InvalidOperationException>(() => store.Write(Version(version), [Change("edit", "a", "{}", null)]));
+        Assert.Throws<InvalidOperationException>(() =>
+            store.Write(Version(version), [Change("edit", "a", "{}", null)]));
         Assert.Equal(1, store.Read()!.Version);
         Assert.Single(store.ReadAudit(null, null, null, 10));
     }
 
-    private static ExperimentDocument Version(long version) => new(version, Encoding.UTF8.GetBytes($"version {version}"));
+    private static ExperimentDocument Version(long version) =>
+        new(version, Encoding.UTF8.GetBytes($"version {version}"));
 
     private static ExperimentAudit Change(string action, string key, string? before, string? after) =>
         new(At, "ann", action, "experiment", key, before, after);
