@@ -8,10 +8,17 @@ namespace Profiles.Core.Conditions;
 public sealed class AttributeSchema
 {
     private readonly Dictionary<string, AttributeDeclaration> _byName;
+    private readonly bool _isOpen;
 
     /// <summary>Creates a schema.</summary>
-    public AttributeSchema(IEnumerable<AttributeDeclaration> attributes)
+    /// <param name="attributes">The attributes.</param>
+    /// <param name="isOpen">
+    /// Whether there may be others: names that do not begin as one of these. Every name is then a path of names, as
+    /// GrowthBook's SDKs read it, so that they find the same.
+    /// </param>
+    public AttributeSchema(IEnumerable<AttributeDeclaration> attributes, bool isOpen = false)
     {
+        _isOpen = isOpen;
         Attributes = [.. attributes];
         _byName = Attributes.ToDictionary(attribute => attribute.Name, StringComparer.Ordinal);
     }
@@ -25,6 +32,25 @@ public sealed class AttributeSchema
     /// <param name="type">What is there.</param>
     /// <param name="members">Of a list of objects, what their members are.</param>
     internal string? Resolve(
+        string text, out AttributePath path, out AttributeType type, out ImmutableArray<AttributeDeclaration> members)
+    {
+        if (!_isOpen) return ResolveDeclared(text, out path, out type, out members);
+        (type, members) = (default, []);
+        var remedy = IsOther(text) ? null : ResolveDeclared(text, out _, out type, out members);
+        path = AttributePath.Parse(text);
+        return remedy;
+    }
+
+    private bool IsOther(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        var first = dot < 0 ? text : text[..dot];
+        return !Attributes.Any(attribute => attribute.Name == first
+            || (attribute.Name.Length > first.Length && attribute.Name[first.Length] == '.'
+                && attribute.Name.StartsWith(first, StringComparison.Ordinal)));
+    }
+
+    private string? ResolveDeclared(
         string text, out AttributePath path, out AttributeType type, out ImmutableArray<AttributeDeclaration> members)
     {
         members = [];
