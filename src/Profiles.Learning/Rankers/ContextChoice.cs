@@ -8,8 +8,9 @@ namespace Profiles.Learning.Rankers;
 /// <summary>
 /// Fits the weights of the signals, and decides by the samples whether hour and device are to count: weights are fitted
 /// on the earlier part of the samples with and without, and what ranks the choices of the later part best, by
-/// <c>NDCG@k + HR@k / 2</c>, is then fitted on all. Where the data has no device, or the decision is against, the
-/// weights of its features are exactly 0.
+/// <c>NDCG@k + HR@k / 2</c>, is then fitted on all. A gain counts where it is more than chance would give: above twice
+/// the standard error of the paired differences. Where the data has no device, or the decision is against, the weights
+/// of its features are exactly 0.
 /// </summary>
 /// <param name="samples">The samples, in order of time.</param>
 /// <param name="options">How it is fitted.</param>
@@ -19,11 +20,13 @@ public sealed class ContextChoice(RankerSamples samples, RankerOptions options, 
     /// <summary>Fewer samples to decide on than these say nothing: nothing but the viewer counts then.</summary>
     public const int MinValidation = 100;
 
+    private const double LeastErrors = 2;
+
     private static readonly ContextGroup[] Requests = [ContextGroup.Hour, ContextGroup.Device];
 
     /// <summary>
-    /// What was decided, by the names of a manifest: <c>ranker-hour</c> and <c>ranker-device</c>, 1 where it counts,
-    /// and what each way was worth on the later part.
+    /// What was decided, by the names of a manifest: <c>ranker-hour</c> and <c>ranker-device</c>, 1 where it counts;
+    /// what each way was worth on the later part, and the standard error of what it gains.
     /// </summary>
     public SortedDictionary<string, double> Parameters { get; } = new(StringComparer.Ordinal);
 
@@ -50,17 +53,32 @@ public sealed class ContextChoice(RankerSamples samples, RankerOptions options, 
         RankerSamples.Sample[] later = [.. all.Skip(all.Count - validation)];
         ContextGroup[][] ways = [[], .. groups.Select(group => new[] { group })];
         if (groups.Length > 1) ways = [.. ways, groups];
-        var worths = new double[ways.Length];
+        var worths = new double[ways.Length][];
         Parallel.For(0, ways.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, way =>
         {
             var fitted = new RankerTrainer(earlier, options, feature => Counts(feature, ways[way])).Fit();
-            worths[way] = Worth(fitted, later);
+            worths[way] = WorthsOf(fitted, later);
         });
+        return ways[Best(ways, worths)];
+    }
 
-        // Of equal ones the first: fewer features.
-        for (var way = 0; way < ways.Length; way++)
-            Parameters[NameOf("ranker-validation", ways[way])] = worths[way];
-        return ways[Array.IndexOf(worths, worths.Max())];
+    // Of equal ones the first: fewer features.
+    private int Best(ContextGroup[][] ways, double[][] worths)
+    {
+        var (best, most) = (0, worths[0].Average());
+        Parameters[NameOf("ranker-validation", ways[0])] = most;
+        for (var way = 1; way < ways.Length; way++)
+        {
+            var differences = worths[way].Zip(worths[0], (with, without) => with - without).ToArray();
+            var (worth, gain) = (worths[way].Average(), differences.Average());
+            var squares = differences.Sum(difference => (difference - gain) * (difference - gain));
+            var error = Math.Sqrt(squares / (differences.Length - 1) / differences.Length);
+            Parameters[NameOf("ranker-validation", ways[way])] = worth;
+            Parameters[NameOf("ranker-validation-error", ways[way])] = error;
+            if (gain > LeastErrors * error && worth > most) (best, most) = (way, worth);
+        }
+
+        return best;
     }
 
     private static bool Counts(ContextFeature feature, ContextGroup[] groups) =>
@@ -69,18 +87,15 @@ public sealed class ContextChoice(RankerSamples samples, RankerOptions options, 
     private static string NameOf(string prefix, ContextGroup[] groups) => string.Join(
         '-', groups.Select(group => group.ToString().ToLower(CultureInfo.InvariantCulture)).Prepend(prefix));
 
-    private double Worth(RankerWeights fitted, RankerSamples.Sample[] later)
+    private double[] WorthsOf(RankerWeights fitted, RankerSamples.Sample[] later)
     {
-        double sum = 0;
-        Span<float> weights = stackalloc float[RankingSignals.Count];
-        foreach (var sample in later)
+        var weights = new float[RankingSignals.Count];
+        return Array.ConvertAll(later, sample =>
         {
             fitted.In(sample.Context, weights);
             ReadOnlySpan<int> ranks = [RankOf(sample, weights)];
-            sum += RankingMetrics.Ndcg(ranks, k) + RankingMetrics.HitRate(ranks, k) / 2;
-        }
-
-        return sum / later.Length;
+            return RankingMetrics.Ndcg(ranks, k) + RankingMetrics.HitRate(ranks, k) / 2;
+        });
     }
 
     // What was drawn by chance stands for what was not; what scores the same comes after the chosen one by half.
