@@ -19,22 +19,23 @@ internal static class CommonOptions
     };
 
     /// <summary>A running server to talk to instead of the data folder.</summary>
-    public static Option<Uri?> Url()
+    public static Option<Uri?> Url() => HttpUrl(
+        "--url", "http://127.0.0.1:5080",
+        $"A running server to use instead of the data folder; its API key comes from {KeysVariable}.");
+
+    /// <summary>An address of HTTP.</summary>
+    public static Option<Uri?> HttpUrl(string name, string example, string description) => new(name)
     {
-        var option = new Option<Uri?>("--url")
+        Description = description,
+        HelpName = "URL",
+        CustomParser = result =>
         {
-            Description = $"A running server to use instead of the data folder; its API key comes from {KeysVariable}.",
-            HelpName = "URL",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
-                result.AddError($"'{text}' is not a URL such as http://127.0.0.1:5080.");
-                return null;
-            },
-        };
-        return option;
-    }
+            var text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+            result.AddError($"'{text}' is not a URL such as {example}.");
+            return null;
+        },
+    };
 
     /// <summary>A number within bounds.</summary>
     public static Option<T> Number<T>(string name, string description, T least, T most, T standard)

@@ -41,6 +41,9 @@ public sealed class DataFolder : IDisposable
 
     public string ExperimentsFile => System.IO.Path.Combine(Path, "experiments.db");
 
+    /// <summary>Where vectors of texts are kept between trainings; whoever trains does not hold the folder.</summary>
+    public static string EmbeddingsOf(string path) => System.IO.Path.Combine(path, "embeddings");
+
     public string GrainsFile => System.IO.Path.Combine(Path, "grains.db");
 
     /// <summary>

@@ -68,7 +68,7 @@ internal static class ServeCommand
             $"profiles listens on {string.Join(", ", addresses)} with its data in {Path.GetFullPath(dataPath)}");
         if (isLoaded)
             await console.Error.WriteLineAsync(
-                await TrainCommand.TrainAsync(dataPath, DemoSeed, console, cancellationToken));
+                await TrainCommand.TrainAsync(dataPath, DemoSeed, null, console, cancellationToken));
         await app.WaitForShutdownAsync(cancellationToken);
         return CommandLine.Success;
     }

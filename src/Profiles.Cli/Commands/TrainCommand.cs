@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Profiles.Cli.Embeddings;
 using Profiles.Cli.Learning;
 using Profiles.Core.Models;
 using Profiles.Learning.Training;
+using Profiles.Storage;
 using Profiles.Storage.Models;
 
 namespace Profiles.Cli.Commands;
@@ -20,15 +22,32 @@ internal static class TrainCommand
             Description = "What all draws follow from: the same log and seed give the same version.",
             DefaultValueFactory = _ => 1,
         };
+        var url = CommonOptions.HttpUrl("--embeddings-url", "https://host/v1/embeddings",
+            "An OpenAI-compatible endpoint that turns titles, genres and tags into vectors, by which contents that "
+            + "nobody watched yet get a factor. Its key comes from " + EmbeddingsChoice.KeyVariable + ". Off unless "
+            + "given.");
+        var model = new Option<string?>("--embeddings-model")
+        {
+            Description = "The name of the model at that endpoint.",
+            HelpName = "NAME",
+        };
         var command = new Command(
             "train", "Trains a model version from the log; it serves, unless it is worse than the one that does.")
         {
-            data, seed,
+            data, seed, url, model,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(url) is null != result.GetResult(model) is null)
+                result.AddError($"{url.Name} and {model.Name} go together: give both or neither.");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var embeddings = parsed.GetValue(url) is { } address
+                ? new EmbeddingsChoice(EmbeddingsChoice.EndpointOf(address), parsed.GetValue(model)!)
+                : null;
             var summary = await TrainAsync(
-                parsed.GetValue(data)!, parsed.GetValue(seed), console, cancellationToken);
+                parsed.GetValue(data)!, parsed.GetValue(seed), embeddings, console, cancellationToken);
             await console.Out.WriteLineAsync(summary);
             return CommandLine.Success;
         });
@@ -37,9 +56,10 @@ internal static class TrainCommand
 
     /// <summary>Trains a version and promotes it, unless it is worse than the one that serves.</summary>
     /// <returns>What became of it: one JSON object.</returns>
-    /// <exception cref="CliException">There is nothing to learn from.</exception>
+    /// <exception cref="CliException">There is nothing to learn from, or texts were not embedded.</exception>
     public static async Task<string> TrainAsync(
-        string dataPath, ulong seed, CliConsole console, CancellationToken cancellationToken)
+        string dataPath, ulong seed, EmbeddingsChoice? embeddings, CliConsole console,
+        CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var begun = time.GetTimestamp();
@@ -48,6 +68,7 @@ internal static class TrainCommand
         if (!log.Records.Exists(record => record.IsChoice))
             throw new CliException($"The log of {dataPath} holds nothing that was played or liked: nothing to learn.");
 
+        var texts = embeddings is null ? null : await EmbedAsync(embeddings, log, console, cancellationToken);
         var store = new ModelStore(ModelStore.FolderOf(dataPath));
         var checkpoint = new AlsCheckpointFile(Path.Combine(store.Folder, ".training", "factors.bin"));
         var defaults = new TrainingOptions();
@@ -58,7 +79,8 @@ internal static class TrainCommand
         };
         var trained = await console.WithProgressAsync("Training", progress => Task.Run(
             () => VersionTrainer.Train(
-                log.Records, log.Contents, options, DraftOf(log), time, checkpoint, progress, cancellationToken),
+                log.Records, log.Contents, options, DraftOf(log), time, texts, checkpoint, progress,
+                cancellationToken),
             cancellationToken));
 
         var version = trained.Artefact.Manifest.Version;
@@ -67,6 +89,16 @@ internal static class TrainCommand
         checkpoint.Delete();
         var change = store.Promote(version);
         return Summary(trained, isNew, change, log, time.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, float[]>> EmbedAsync(
+        EmbeddingsChoice embeddings, LogFiles log, CliConsole console, CancellationToken cancellationToken)
+    {
+        var key = Environment.GetEnvironmentVariable(EmbeddingsChoice.KeyVariable);
+        using var generator = new HttpEmbeddingGenerator(
+            embeddings, string.IsNullOrEmpty(key) ? null : key, EmbeddingRetries.Standard, TimeProvider.System);
+        return await console.WithProgressAsync("Embedding texts", progress => ContentTexts.EmbedAsync(
+            log.Contents, generator, DataFolder.EmbeddingsOf(log.DataPath), progress, cancellationToken));
     }
 
     private static ModelManifest DraftOf(LogFiles log)
@@ -99,6 +131,7 @@ internal static class TrainCommand
             writer.WriteString("reason", change.Reason);
             writer.WriteNumber("users", trained.Users);
             writer.WriteNumber("items", manifest.Items);
+            if (manifest.Parameters.TryGetValue("text-items", out var texts)) writer.WriteNumber("textItems", texts);
             writer.WriteNumber("events", manifest.Events);
             writer.WriteNumber("choices", trained.Choices);
             writer.WriteNumber("undecodable", log.Undecodable);

@@ -38,7 +38,7 @@ public sealed class ItemLinks
 
     private ReadOnlySpan<int> Starts => Ints(HeaderBytes, Rows + 1);
 
-    /// <summary>The items that a row leads to, ascending.</summary>
+    /// <summary>The items that a row leads to, ascending; none of a row past the last one.</summary>
     public ReadOnlySpan<int> TargetsOf(int row)
     {
         var (start, count) = RangeOf(row);
@@ -106,6 +106,7 @@ public sealed class ItemLinks
 
     private (int Start, int Count) RangeOf(int row)
     {
+        if (row >= Rows) return (0, 0);
         var starts = Starts;
         return (starts[row], starts[row + 1] - starts[row]);
     }

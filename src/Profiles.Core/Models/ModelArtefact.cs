@@ -28,10 +28,11 @@ public sealed class ModelArtefact
     /// <param name="gram">The inverse that users' vectors start from, row by row; empty where no factors.</param>
     /// <param name="links">Of the kinds that there are, what <see cref="ItemLinks.Write"/> gave.</param>
     /// <param name="weights">The weights of the scorer.</param>
+    /// <param name="text">What <see cref="TextFactors.Write"/> gave; null for none.</param>
     /// <exception cref="ModelRefusedException">The parts do not fit together.</exception>
     public static ModelArtefact Create(
         ModelManifest draft, IReadOnlyList<string> items, ReadOnlySpan<float> factors, ReadOnlySpan<float> gram,
-        IReadOnlyDictionary<LinkKind, byte[]> links, RankerWeights weights)
+        IReadOnlyDictionary<LinkKind, byte[]> links, RankerWeights weights, byte[]? text = null)
     {
         var dimensions = items.Count == 0 ? 0 : factors.Length / items.Count;
         var files = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
@@ -45,6 +46,7 @@ public sealed class ModelArtefact
             files[ModelFileNames.Gram] = MemoryMarshal.AsBytes(gram).ToArray();
         }
 
+        if (text is not null) files[ModelFileNames.Text] = text;
         foreach (var (kind, bytes) in links) files[ModelFileNames.LinksOf(kind)] = bytes;
         var manifest = draft with
         {

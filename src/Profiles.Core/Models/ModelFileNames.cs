@@ -14,6 +14,9 @@ public static class ModelFileNames
     /// </summary>
     public const string Gram = "gram.bin";
 
+    /// <summary>Factors of contents that nobody chose yet; see <see cref="TextFactors"/>.</summary>
+    public const string Text = "text.bin";
+
     /// <summary>The weights of the scorer, as JSON.</summary>
     public const string Ranker = "ranker.json";
 

@@ -21,6 +21,7 @@ public sealed class RankingModel
     private readonly Dictionary<string, int> _rows;
     private readonly ReadOnlyMemory<byte> _factors;
     private readonly ReadOnlyMemory<byte> _gram;
+    private readonly TextFactors? _text;
     private readonly ItemLinks?[] _links;
     private readonly LinkUse[] _uses;
     private readonly float[] _lengths;
@@ -28,23 +29,29 @@ public sealed class RankingModel
 
     private RankingModel(
         ModelManifest manifest, string[] items, ReadOnlyMemory<byte> factors, ReadOnlyMemory<byte> gram,
-        ItemLinks?[] links, RankerWeights weights)
+        TextFactors? text, ItemLinks?[] links, RankerWeights weights)
     {
         Manifest = manifest;
         Weights = weights;
         FoldIn = ModelParameters.FoldInOf(manifest.Parameters);
-        _items = items;
+        _items = text is null ? items : [.. items, .. text.Items];
         _factors = factors;
         _gram = gram;
+        _text = text;
         _links = links;
         _uses =
         [
             .. Enumerable.Range(0, LinkKinds.Count)
                 .Select(kind => ModelParameters.LinkUseOf(manifest.Parameters, (LinkKind)kind)),
         ];
-        _rows = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
-        for (var row = 0; row < items.Length; row++) _rows.Add(items[row], row);
-        _lengths = new float[Dimensions == 0 ? 0 : items.Length];
+        _rows = new Dictionary<string, int>(_items.Length, StringComparer.Ordinal);
+        for (var row = 0; row < _items.Length; row++)
+        {
+            if (!_rows.TryAdd(_items[row], row))
+                throw Damaged(ModelFileNames.Text, $"names '{_items[row]}', which {ModelFileNames.Items} has");
+        }
+
+        _lengths = new float[Dimensions == 0 ? 0 : _items.Length];
         _byLength = new int[_lengths.Length];
         for (var row = 0; row < _lengths.Length; row++)
         {
@@ -62,7 +69,7 @@ public sealed class RankingModel
     /// </summary>
     public static RankingModel Untrained { get; } = new(
         new ModelManifest { Version = "untrained", CreatedAt = DateTimeOffset.UnixEpoch },
-        [], default, default, new ItemLinks?[LinkKinds.Count], UntrainedWeights.Create());
+        [], default, default, null, new ItemLinks?[LinkKinds.Count], UntrainedWeights.Create());
 
     /// <summary>What the version says about itself.</summary>
     public ModelManifest Manifest { get; }
@@ -73,8 +80,14 @@ public sealed class RankingModel
     /// <summary>Whether it was trained.</summary>
     public bool IsTrained => this != Untrained;
 
-    /// <summary>The ids of the items that have a row, by row.</summary>
+    /// <summary>
+    /// The ids of the items that have a row, by row: first those that were learnt from, then those whose factor was
+    /// worked out from their text, which have no links.
+    /// </summary>
     public IReadOnlyList<string> Items => _items;
+
+    /// <summary>How many of the items were learnt from.</summary>
+    public int LearntItems => Manifest.Items;
 
     /// <summary>The length of a factor; 0 where there are none.</summary>
     public int Dimensions => Manifest.Dimensions;
@@ -88,7 +101,7 @@ public sealed class RankingModel
     /// <summary>The inverse that every user's vector starts from, row by row.</summary>
     public ReadOnlySpan<float> Gram => MemoryMarshal.Cast<byte, float>(_gram.Span);
 
-    /// <summary>All factors, row by row.</summary>
+    /// <summary>The factors of the items that were learnt from, row by row.</summary>
     public ReadOnlySpan<float> Factors => MemoryMarshal.Cast<byte, float>(_factors.Span);
 
     /// <summary>The rows, the longest factor first; none where there are no factors.</summary>
@@ -101,8 +114,9 @@ public sealed class RankingModel
     public int RowOf(string contentId) => _rows.GetValueOrDefault(contentId, -1);
 
     /// <summary>The factor of a row.</summary>
-    public ReadOnlySpan<float> FactorOf(int row) =>
-        MemoryMarshal.Cast<byte, float>(_factors.Span.Slice((int)((long)row * Dimensions * 4), Dimensions * 4));
+    public ReadOnlySpan<float> FactorOf(int row) => _text is not null && row >= LearntItems
+        ? _text[row - LearntItems]
+        : MemoryMarshal.Cast<byte, float>(_factors.Span.Slice((int)((long)row * Dimensions * 4), Dimensions * 4));
 
     /// <summary>The links of a kind; null where the model has none.</summary>
     public ItemLinks? LinksOf(LinkKind kind) => _links[(int)kind];
@@ -135,7 +149,10 @@ public sealed class RankingModel
                 links[kind] = Shaped(name, () => ItemLinks.Read(bytes, manifest.Items));
         }
 
-        return new RankingModel(manifest, items, factors, gram, links, weights);
+        var text = named.TryGetValue(ModelFileNames.Text, out var texts)
+            ? Shaped(ModelFileNames.Text, () => TextFactors.Read(texts, manifest.Dimensions))
+            : null;
+        return new RankingModel(manifest, items, factors, gram, text, links, weights);
     }
 
     internal static byte[] WriteItems(IReadOnlyList<string> items)

@@ -9,7 +9,14 @@ internal static class Cholesky
     /// <exception cref="ArithmeticException">A is not positive definite.</exception>
     public static void Solve(Span<float> matrix, Span<float> vector)
     {
-        var n = vector.Length;
+        Factor(matrix, vector.Length);
+        SolveFactored(matrix, vector);
+    }
+
+    /// <summary>Turns the lower triangle of A into L.</summary>
+    /// <exception cref="ArithmeticException">A is not positive definite.</exception>
+    public static void Factor(Span<float> matrix, int n)
+    {
         for (var row = 0; row < n; row++)
         {
             var current = matrix.Slice(row * n, n);
@@ -22,6 +29,16 @@ internal static class Cholesky
             var pivot = current[row] - Vectors.Dot(current[..row], current[..row]);
             if (!(pivot > 0)) throw new ArithmeticException("The matrix is not positive definite.");
             current[row] = MathF.Sqrt(pivot);
+        }
+    }
+
+    /// <summary>Solves <c>L Lᵀ x = b</c>; b becomes x.</summary>
+    public static void SolveFactored(ReadOnlySpan<float> matrix, Span<float> vector)
+    {
+        var n = vector.Length;
+        for (var row = 0; row < n; row++)
+        {
+            var current = matrix.Slice(row * n, n);
             vector[row] = (vector[row] - Vectors.Dot(current[..row], vector[..row])) / current[row];
         }
 

@@ -2,6 +2,7 @@ using Profiles.Core.Models;
 using Profiles.Learning.Factors;
 using Profiles.Learning.Links;
 using Profiles.Learning.Numerics;
+using Profiles.Learning.Texts;
 
 namespace Profiles.Learning.Training;
 
@@ -10,9 +11,10 @@ namespace Profiles.Learning.Training;
 /// <param name="Factors">Their factors; null for none.</param>
 /// <param name="Links">Their links, by kind.</param>
 /// <param name="Parameters">What they were trained with, by the names of the manifest.</param>
+/// <param name="Texts">Factors of contents that nobody chose, from their texts; null for none.</param>
 public sealed record ModelParts(
     IReadOnlyList<string> Items, AlsModel? Factors, IReadOnlyDictionary<LinkKind, LinkMatrix> Links,
-    IReadOnlyDictionary<string, double> Parameters)
+    IReadOnlyDictionary<string, double> Parameters, TextRows? Texts = null)
 {
     /// <summary>A version of these parts.</summary>
     /// <param name="draft">What the manifest says of the version and its data; the parameters are added.</param>
@@ -24,7 +26,8 @@ public sealed record ModelParts(
         return ModelArtefact.Create(
             draft with { Parameters = parameters }, Items, Factors is null ? [] : Factors.Items,
             Factors is null ? [] : StartOf(Factors),
-            Links.ToDictionary(links => links.Key, links => links.Value.Write()), weights);
+            Links.ToDictionary(links => links.Key, links => links.Value.Write()), weights,
+            Texts is { Items.Count: > 0 } ? TextFactors.Write(Texts.Items, Texts.Dimensions, Texts.Factors) : null);
     }
 
     /// <summary>The inverse that every user's vector starts from.</summary>

@@ -3,6 +3,7 @@ using Profiles.Core.Models;
 using Profiles.Learning.Factors;
 using Profiles.Learning.Links;
 using Profiles.Learning.Rankers;
+using Profiles.Learning.Texts;
 
 namespace Profiles.Learning.Training;
 
@@ -20,6 +21,9 @@ public sealed record TrainingOptions
 
     /// <summary>Of what is two hops away; null for none.</summary>
     public TwoHopOptions? TwoHops { get; init; }
+
+    /// <summary>Of the map from contents' texts to factors, where texts are given.</summary>
+    public TextMapOptions Texts { get; init; } = new();
 
     /// <summary>Of the weights of the signals.</summary>
     public RankerOptions Ranker { get; init; } = new();

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Profiles.Core.Catalogue;
 using Profiles.Core.Content;
 using Profiles.Core.Models;
 using Profiles.Learning.Evaluation;
 using Profiles.Learning.Factors;
 using Profiles.Learning.Replaying;
+using Profiles.Learning.Texts;
 using Profiles.Statistics.Resampling;
 
 namespace Profiles.Learning.Training;
@@ -40,13 +42,17 @@ public static class VersionTrainer
     /// <param name="options">What to train with.</param>
     /// <param name="draft">What the manifest says of the data, under a name that is replaced.</param>
     /// <param name="time">The clock that says when it was trained.</param>
+    /// <param name="texts">
+    /// Vectors of contents' texts by id, from which contents that nobody chose get a factor; null for none.
+    /// </param>
     /// <param name="checkpoints">Where a training that was stopped goes on from; null for nowhere.</param>
     /// <param name="progress">Told the part that is done.</param>
     /// <param name="cancellation">Stops it.</param>
     public static TrainedVersion Train(
         IReadOnlyList<LogRecord> records, IReadOnlyCollection<ContentItem> contents, TrainingOptions options,
-        ModelManifest draft, TimeProvider time, IAlsCheckpoints? checkpoints = null,
-        IProgress<double>? progress = null, CancellationToken cancellation = default)
+        ModelManifest draft, TimeProvider time, IReadOnlyDictionary<string, float[]>? texts = null,
+        IAlsCheckpoints? checkpoints = null, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         var replay = new ReplayEvaluation(records, contents, OptionsOf(records, options), time);
         var report = replay.Run(
@@ -56,6 +62,7 @@ public static class VersionTrainer
         var parts = PartsTrainer.Train(
             choices, replay.Log.Contents.Numbers, options, checkpoints,
             options.Factors is { } factors ? new Sweeps(sweeps, factors.Sweeps) : null, cancellation);
+        if (texts is not null) parts = WithTexts(parts, choices, replay.Log.Contents, texts, options);
 
         var isFitted = replay.SampleCount >= MinSamples;
         var shares = GenreShares.Of(choices, replay.Log.Contents);
@@ -84,6 +91,33 @@ public static class VersionTrainer
                 artefact.Manifest with { Version = NameOf(artefact.Manifest) },
                 new RankerWeights(fitted.Values, fitted.Means, shares)),
             report.Users, choices.Count, report.TestCases);
+    }
+
+    private static ModelParts WithTexts(
+        ModelParts parts, IReadOnlyList<(int User, int Item, long AtMs)> choices, ContentIndex contents,
+        IReadOnlyDictionary<string, float[]> texts, TrainingOptions options)
+    {
+        if (parts.Factors is not { } factors) return parts;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (_, item, _) in choices)
+        {
+            var id = contents.Numbers.IdOf(item);
+            counts[id] = counts.GetValueOrDefault(id) + 1;
+        }
+
+        int[] chosen = [.. parts.Items.Select(id => counts.GetValueOrDefault(id))];
+        if (TextMap.Apply(parts.Items, factors, chosen, texts, options.Texts, options.Threads) is not { } rows)
+            return parts;
+        return parts with
+        {
+            Texts = rows,
+            Parameters = new SortedDictionary<string, double>(parts.Parameters.ToDictionary(), StringComparer.Ordinal)
+            {
+                ["text-explained"] = rows.Explained,
+                ["text-items"] = rows.Items.Count,
+                ["text-penalty"] = rows.Penalty,
+            },
+        };
     }
 
     /// <summary>
