@@ -50,35 +50,42 @@ public static partial class Scorer
     private static void Trends(
         TrendSnapshot trend, in ViewingContext context, ReadOnlySpan<int> candidates, SignalTable signals)
     {
+        var slots = signals.Slots;
+        for (var i = 0; i < slots.Length; i++) slots[i] = trend.SlotOf(candidates[i]);
         for (var halfLife = 0; halfLife < TrendHalfLives.Count; halfLife++)
             LogCounts(
-                trend.Counts(halfLife), TrendFloors[halfLife], candidates,
+                trend.Counts(halfLife), TrendFloors[halfLife], slots,
                 signals.Padded(RankingSignal.Trend6Hours + halfLife));
-        LogCounts(trend.Totals, 0.5f, candidates, signals.Padded(RankingSignal.Popularity));
+        LogCounts(trend.Totals, 0.5f, slots, signals.Padded(RankingSignal.Popularity));
 
         var unseen = signals.Padded(RankingSignal.Unseen);
         var age = signals.Padded(RankingSignal.FirstSeenAge);
-        for (var i = 0; i < candidates.Length; i++)
+        var rarity = signals.Rarity;
+        for (var i = 0; i < slots.Length; i++)
         {
-            var first = trend.FirstSeenMs(candidates[i]);
+            var slot = slots[i];
+            var first = slot < 0 ? long.MaxValue : trend.FirstSeenAt(slot);
             unseen[i] = first == long.MaxValue ? 1 : 0;
             age[i] = first == long.MaxValue ? 0 : (float)(Math.Max(0, context.NowUnixMs - first) / MsPerDay);
+            rarity[i] = slot < 0 ? 0 : trend.Totals[slot];
         }
 
         age[candidates.Length..].Clear();
+        rarity[candidates.Length..].Clear();
         VectorMath.Log(age, 1, 1);
+        VectorMath.InverseRoot(rarity, 2);
     }
 
     private static void LogCounts(
-        ReadOnlySpan<float> counts, float floor, ReadOnlySpan<int> candidates, Span<float> column)
+        ReadOnlySpan<float> counts, float floor, ReadOnlySpan<int> slots, Span<float> column)
     {
-        for (var i = 0; i < candidates.Length; i++)
+        for (var i = 0; i < slots.Length; i++)
         {
-            var number = candidates[i];
-            column[i] = (uint)number < (uint)counts.Length ? counts[number] : 0;
+            var slot = slots[i];
+            column[i] = (uint)slot < (uint)counts.Length ? counts[slot] : 0;
         }
 
-        column[candidates.Length..].Clear();
+        column[slots.Length..].Clear();
         VectorMath.Log(column, 1, floor);
     }
 
@@ -122,10 +129,6 @@ public static partial class Scorer
                 if (rows[i] >= 0) factors[i] = VectorMath.Dot(viewer.Vector, model.FactorOf(rows[i]));
         }
 
-        var rarity = signals.Rarity;
-        for (var i = 0; i < candidates.Length; i++) rarity[i] = moment.Trend.Total(candidates[i]);
-        rarity[candidates.Length..].Clear();
-        VectorMath.InverseRoot(rarity, 2);
         for (var kind = 0; kind < LinkKinds.Count; kind++) Links(viewer, model, (LinkKind)kind, signals);
     }
 

@@ -11,6 +11,7 @@ public sealed class SignalTable
     private float[] _byRow = [];
     private float[] _rarity = [];
     private int[] _rows = [];
+    private int[] _slots = [];
     private int _stride;
 
     /// <summary>How many candidates it holds.</summary>
@@ -48,6 +49,7 @@ public sealed class SignalTable
             _values = new float[room * RankingSignals.Count];
             _rarity = new float[room];
             _rows = new int[room];
+            _slots = new int[room];
         }
 
         _context.AsSpan().Clear();
@@ -55,6 +57,9 @@ public sealed class SignalTable
 
     /// <summary>Room for each candidate's row of the model.</summary>
     internal Span<int> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>Room for where each candidate's counts stand.</summary>
+    internal Span<int> Slots => _slots.AsSpan(0, Count);
 
     /// <summary>Room for what each candidate's lifts are multiplied by, to the padded end.</summary>
     internal Span<float> Rarity => _rarity.AsSpan(0, _stride);

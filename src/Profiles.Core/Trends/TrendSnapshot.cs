@@ -9,7 +9,10 @@ namespace Profiles.Core.Trends;
 public sealed class TrendSnapshot
 {
     private readonly ContentNumbers _numbers;
+    private readonly TrendSlots.View _slots;
     private readonly long[] _positions;
+
+    // By slot.
     private readonly float[][] _counts;
     private readonly double[] _sums;
     private readonly float[] _totals;
@@ -19,10 +22,11 @@ public sealed class TrendSnapshot
     private readonly int[]?[] _tops = new int[]?[TrendHalfLives.Count];
 
     internal TrendSnapshot(
-        ContentNumbers numbers, long atUnixMs, long[] positions, float[][] counts, double[] sums, float[] totals,
-        float[] impressions, float[] clicks, long[] firstSeen)
+        ContentNumbers numbers, TrendSlots.View slots, long atUnixMs, long[] positions, float[][] counts,
+        double[] sums, float[] totals, float[] impressions, float[] clicks, long[] firstSeen)
     {
         _numbers = numbers;
+        _slots = slots;
         AtUnixMs = atUnixMs;
         _positions = positions;
         _counts = counts;
@@ -39,7 +43,7 @@ public sealed class TrendSnapshot
     /// <summary>The sequence of the last record that is counted, of each partition in order.</summary>
     public ReadOnlySpan<long> Positions => _positions;
 
-    /// <summary>All numbers with a count are below.</summary>
+    /// <summary>How many contents have a count; each has a slot below.</summary>
     public int Length => _totals.Length;
 
     /// <summary>Of nothing.</summary>
@@ -62,8 +66,11 @@ public sealed class TrendSnapshot
     /// <param name="number">The content.</param>
     public float Count(int halfLife, int number) => At(_counts[halfLife], number);
 
-    /// <summary>The decayed counts by number; numbers from its length on have none.</summary>
-    public ReadOnlySpan<float> Counts(int halfLife) => _counts[halfLife];
+    /// <summary>Where a content's counts stand; −1 where nothing is known of it.</summary>
+    internal int SlotOf(int number) => _slots.SlotOf(number);
+
+    /// <summary>The decayed counts by slot.</summary>
+    internal ReadOnlySpan<float> Counts(int halfLife) => _counts[halfLife];
 
     /// <summary>The sum of the decayed counts of all contents.</summary>
     public double Sum(int halfLife) => _sums[halfLife];
@@ -71,8 +78,11 @@ public sealed class TrendSnapshot
     /// <summary>The count of a content that never decays.</summary>
     public float Total(int number) => At(_totals, number);
 
-    /// <summary>The counts that never decay, by number.</summary>
-    public ReadOnlySpan<float> Totals => _totals;
+    /// <summary>The counts that never decay, by slot.</summary>
+    internal ReadOnlySpan<float> Totals => _totals;
+
+    /// <summary>When the content of a slot was first counted.</summary>
+    internal long FirstSeenAt(int slot) => _firstSeen[slot];
 
     /// <summary>How often slates showed a content; half-life <see cref="TrendHalfLives.SlateHours"/>.</summary>
     public float Impressions(int number) => At(_impressions, number);
@@ -82,7 +92,7 @@ public sealed class TrendSnapshot
 
     /// <summary>When a content was first counted; <see cref="long.MaxValue"/> where it never was.</summary>
     public long FirstSeenMs(int number) =>
-        (uint)number < (uint)_firstSeen.Length ? _firstSeen[number] : long.MaxValue;
+        SlotOf(number) is >= 0 and var slot ? _firstSeen[slot] : long.MaxValue;
 
     /// <summary>
     /// The contents with the highest decayed counts, the highest first, equal ones by id. Worked out once a half-life,
@@ -100,18 +110,19 @@ public sealed class TrendSnapshot
         return top.AsSpan(0, Math.Min(count, top.Length));
     }
 
-    private static float At(float[] values, int number) => (uint)number < (uint)values.Length ? values[number] : 0;
+    private float At(float[] values, int number) => SlotOf(number) is >= 0 and var slot ? values[slot] : 0;
 
     private int[] TopOf(float[] counts, int count)
     {
         // A heap of the best so far with the worst on top.
         var best = new PriorityQueue<int, (float Count, int Number)>(
             Comparer<(float Count, int Number)>.Create((left, right) => -Compare(left, right)));
-        for (var number = 0; number < counts.Length; number++)
+        for (var slot = 0; slot < counts.Length; slot++)
         {
-            if (counts[number] <= 0) continue;
-            if (best.Count < count) best.Enqueue(number, (counts[number], number));
-            else best.EnqueueDequeue(number, (counts[number], number));
+            if (counts[slot] <= 0) continue;
+            var number = _slots.NumberOf(slot);
+            if (best.Count < count) best.Enqueue(number, (counts[slot], number));
+            else best.EnqueueDequeue(number, (counts[slot], number));
         }
 
         var top = new int[best.Count];

@@ -19,6 +19,7 @@ public sealed class TrendSum
     private readonly List<long> _positions = [];
     private readonly double[] _sums = new double[TrendHalfLives.Count];
     private readonly double[][] _counts = new double[TrendHalfLives.Count][];
+    private readonly TrendSlots _slots = new();
     private DecayReading _slateReading;
     private long _atUnixMs;
     private double[] _totals = [];
@@ -54,22 +55,24 @@ public sealed class TrendSum
     public void Add(TrendCounters partition)
     {
         _positions.Add(partition.LastSequence);
-        Grow(partition.Cells);
+        foreach (ref readonly var cell in partition.Cells) _slots.Add(cell.Number);
+        Grow(_slots.Count);
         Span<double> sums = stackalloc double[TrendHalfLives.Count];
         sums.Clear();
         foreach (ref readonly var cell in partition.Cells)
         {
+            var slot = _slots[cell.Number];
             for (var i = 0; i < TrendHalfLives.Count; i++)
             {
                 var count = _readings[i].Of(cell.Counts[i]);
-                _counts[i][cell.Number] += count;
+                _counts[i][slot] += count;
                 sums[i] += count;
             }
 
-            _totals[cell.Number] += cell.Total;
-            _impressions[cell.Number] += _slateReading.Of(cell.Impressions);
-            _clicks[cell.Number] += _slateReading.Of(cell.Clicks);
-            _firstSeen[cell.Number] = Math.Min(_firstSeen[cell.Number], cell.FirstSeenMs);
+            _totals[slot] += cell.Total;
+            _impressions[slot] += _slateReading.Of(cell.Impressions);
+            _clicks[slot] += _slateReading.Of(cell.Clicks);
+            _firstSeen[slot] = Math.Min(_firstSeen[slot], cell.FirstSeenMs);
         }
 
         for (var i = 0; i < sums.Length; i++) _sums[i] += sums[i];
@@ -77,18 +80,21 @@ public sealed class TrendSum
 
     /// <summary>The snapshot of all that were added.</summary>
     public TrendSnapshot Finish() => new(
-        _numbers, _atUnixMs, [.. _positions], Array.ConvertAll(_counts, Narrow), [.. _sums], Narrow(_totals),
-        Narrow(_impressions), Narrow(_clicks), [.. _firstSeen]);
+        _numbers, _slots.Seen(), _atUnixMs, [.. _positions], Array.ConvertAll(_counts, Narrow), [.. _sums],
+        Narrow(_totals), Narrow(_impressions), Narrow(_clicks), _firstSeen[.._slots.Count]);
 
-    private static float[] Narrow(double[] values) => Array.ConvertAll(values, static value => (float)value);
-
-    private void Grow(ReadOnlySpan<TrendCell> cells)
+    private float[] Narrow(double[] values)
     {
-        var length = _totals.Length;
-        foreach (ref readonly var cell in cells) length = Math.Max(length, cell.Number + 1);
-        if (length == _totals.Length) return;
+        var narrow = new float[_slots.Count];
+        for (var i = 0; i < narrow.Length; i++) narrow[i] = (float)values[i];
+        return narrow;
+    }
 
+    private void Grow(int count)
+    {
         var known = _totals.Length;
+        if (count <= known) return;
+        var length = Math.Max(count, known + known / 2);
         for (var i = 0; i < _counts.Length; i++) Array.Resize(ref _counts[i], length);
         Array.Resize(ref _totals, length);
         Array.Resize(ref _impressions, length);
