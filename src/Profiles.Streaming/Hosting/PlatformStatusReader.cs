@@ -22,6 +22,12 @@ internal sealed class PlatformStatusReader(PartitionSet partitions, ModelWatcher
                 reasons.Add($"partition {partition.Number} has {left} records to replay");
             }
 
+            if (!partition.Trends.IsRestored)
+            {
+                isReady = false;
+                reasons.Add($"the trends of partition {partition.Number} are not read yet");
+            }
+
             if (partition.Fault is { } fault)
             {
                 isReady = false;

@@ -41,6 +41,15 @@ internal sealed class PartitionTrends(Partition partition, ContentNumbers number
         }
     }
 
+    /// <summary>Whether what was saved is read, so that counts are whole.</summary>
+    public bool IsRestored
+    {
+        get
+        {
+            lock (_lock) return _isRestored;
+        }
+    }
+
     public static bool IsKey(string key) => key.StartsWith(KeyPrefix, StringComparison.Ordinal);
 
     /// <summary>
