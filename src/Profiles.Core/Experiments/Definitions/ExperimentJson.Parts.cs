@@ -184,6 +184,11 @@ public static partial class ExperimentJson
     {
         if (experiment.HashAttribute.Length == 0)
             fields.Refuse(ExperimentErrorCodes.OutOfRange, "hashAttribute", "Name an attribute, such as \"id\".");
+        foreach (var (field, name) in (ReadOnlySpan<(string, string?)>)
+            [("hashAttribute", experiment.HashAttribute), ("fallbackAttribute", experiment.FallbackAttribute)])
+            if (name is not null && name.Contains('.', StringComparison.Ordinal))
+                fields.Refuse(
+                    ExperimentErrorCodes.OutOfRange, field, "Name an attribute that has no dot: it is no path.");
         if (experiment.Salt.Length == 0 && experiment.Key.Length > 0)
             fields.Refuse(ExperimentErrorCodes.OutOfRange, "salt", "Write a text, or leave it out for the key.");
         if (experiment.FallbackAttribute == experiment.HashAttribute)

@@ -89,6 +89,23 @@ public sealed class FlagPlan
         flag.Evaluate(ref evaluation, ref result);
     }
 
+    /// <summary>Evaluates a flag of this plan, and tells why its last rule does not apply.</summary>
+    /// <param name="flag">The flag.</param>
+    /// <param name="context">For whom.</param>
+    /// <param name="result">The answer.</param>
+    /// <param name="reason">Why the rule that was looked at last does not apply.</param>
+    /// <param name="parent">The place of the prerequisite it lacks; -1 where it lacks none.</param>
+    [SkipLocalsInit]
+    internal void Evaluate(
+        Flag flag, in FlagContext context, out FlagResult result, out AssignmentReason reason, out int parent)
+    {
+        result = default;
+        var evaluation = new Evaluation(this, in context, stackalloc int[FlagLimits.MaxDepth]);
+        flag.Evaluate(ref evaluation, ref result);
+        reason = evaluation.SkipReason;
+        parent = reason == AssignmentReason.Prerequisite ? evaluation.SkipParent : -1;
+    }
+
     /// <summary>Reads an experiment that runs by itself, and may need flags of this plan.</summary>
     public FlagExperiment ReadExperiment(JsonElement json)
     {
