@@ -31,9 +31,17 @@ public sealed class RankerWeights
     /// What part of what everyone watches each genre is; each above 0, up to 1. A genre that is missing is taken for
     /// <see cref="UnknownGenreShare"/>.
     /// </param>
+    /// <param name="scoreDeviation">
+    /// How far the scores of the contents that it was fitted on lie apart: their standard deviation within one choice;
+    /// 0 where it is not known.
+    /// </param>
     public RankerWeights(
-        ReadOnlySpan<float> weights, ReadOnlySpan<float> means, IReadOnlyDictionary<string, float>? genreShares = null)
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> means, IReadOnlyDictionary<string, float>? genreShares = null,
+        float scoreDeviation = 0)
     {
+        if (!float.IsFinite(scoreDeviation) || scoreDeviation < 0)
+            throw new ArgumentOutOfRangeException(nameof(scoreDeviation), scoreDeviation, "Not a deviation.");
+        ScoreDeviation = scoreDeviation;
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, RankingSignals.Count * ContextFeatures.Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(means.Length, RankingSignals.Count);
         _weights = weights.ToArray();
@@ -54,6 +62,11 @@ public sealed class RankerWeights
 
     /// <summary>Each signal's mean over the contents that it was fitted on.</summary>
     public ReadOnlySpan<float> Means => _means;
+
+    /// <summary>
+    /// The standard deviation of the scores of what it was fitted on, within one choice; 0 where it is not known.
+    /// </summary>
+    public float ScoreDeviation { get; }
 
     /// <summary>What part of what everyone watches each genre is, by its name.</summary>
     public IReadOnlyDictionary<string, float> GenreShares { get; }
@@ -92,6 +105,7 @@ public sealed class RankerWeights
             new RankerDocument
             {
                 Context = [.. ContextFeatures.Names], Signals = [.. signals], Genres = GenreShares,
+                ScoreDeviation = ScoreDeviation > 0 ? ScoreDeviation : null,
             },
             ModelJson.Default.RankerDocument);
     }
@@ -127,8 +141,10 @@ public sealed class RankerWeights
                 weights[(int)signal * ContextFeatures.Count + (int)features[i]] = values[i];
         }
 
+        var deviation = document.ScoreDeviation ?? 0;
+        if (!float.IsFinite(deviation) || deviation < 0) throw Damaged("the deviation of scores is none");
         return document.Genres is null || document.Genres.Values.All(share => share is > 0 and <= 1)
-            ? new RankerWeights(weights, means, document.Genres)
+            ? new RankerWeights(weights, means, document.Genres, deviation)
             : throw Damaged("the share of a genre is not between 0 and 1");
     }
 

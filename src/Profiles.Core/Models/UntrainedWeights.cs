@@ -16,7 +16,9 @@ internal static class UntrainedWeights
         Set(RankingSignal.SameSeries, 0.5f);
         Set(RankingSignal.FirstSeenAge, -0.15f);
         Set(RankingSignal.ReleaseAge, -0.1f);
-        return new RankerWeights(weights, new float[RankingSignals.Count]);
+
+        // The measure that boosts were set by.
+        return new RankerWeights(weights, new float[RankingSignals.Count], scoreDeviation: 1);
 
         void Set(RankingSignal signal, float weight) =>
             weights[(int)signal * ContextFeatures.Count + (int)ContextFeature.Always] = weight;

@@ -45,6 +45,9 @@ internal sealed class CandidateList
 
     public float[] Scores { get; } = new float[Max];
 
+    /// <summary>What a source's boost of 1 adds to a score.</summary>
+    public float BoostUnit { get; set; }
+
     public ContentEntry EntryAt(int candidate) => _entries[candidate];
 
     /// <summary>The first source that proposed it.</summary>

@@ -7,7 +7,8 @@ namespace Profiles.Core.Slates;
 
 /// <summary>
 /// Tells why a content is in a slate: the group of signals that contributes most to its score, and of the group the
-/// signal that does, of what can be told truly. What a source adds to the score is a contribution as any group's is.
+/// signal that does, of what can be told truly. What a source adds to the score is a contribution as any group's is;
+/// where the content would not be there without it, it is the reason.
 /// </summary>
 internal sealed class ReasonFinder
 {
@@ -44,9 +45,12 @@ internal sealed class ReasonFinder
     /// <param name="row">Its signals.</param>
     /// <param name="source">Where it comes from.</param>
     /// <param name="boost">What the source added to the score.</param>
+    /// <param name="isBoosted">Whether it would not be in the slate without what the source added.</param>
     public (SlateReason Reason, string? Because, string Text) Find(
-        in SlateInput input, ContentEntry entry, ReadOnlySpan<float> row, SlateSource source, float boost)
+        in SlateInput input, ContentEntry entry, ReadOnlySpan<float> row, SlateSource source, float boost,
+        bool isBoosted)
     {
+        if (boost > 0 && isBoosted) return OfSource(input, entry, source);
         Scorer.Contributions(input.Serving.Model, row, _contributions);
         Scorer.SumByGroup(_contributions, _groups);
         while (true)

@@ -68,7 +68,7 @@ public static class SlateBuilder
         {
             var entry = serving.Contents[numbers[place]]!;
             signals.CopyRow(place, row);
-            var (reason, because, text) = scratch.Reasons.Find(input, entry, row, SlateSource.Personal, 0);
+            var (reason, because, text) = scratch.Reasons.Find(input, entry, row, SlateSource.Personal, 0, false);
             items.Add(new SlateItem(
                 entry.Id, entry.Number, scores[place], SlateSource.Personal, reason, because, text, 1));
         }
@@ -86,8 +86,10 @@ public static class SlateBuilder
             input.Memory.Viewer, serving.Ranking, ContextOf(input.Request), candidates.Numbers, candidates.Signals);
         Scorer.Score(serving.Model, candidates.Signals, candidates.Scores);
         var boosts = serving.Options.Boosts;
+        var unit = SourceBoosts.UnitOf(serving.Model.Weights, candidates.Scores.AsSpan(0, candidates.Count));
+        candidates.BoostUnit = unit;
         for (var i = 0; i < candidates.Count; i++)
-            candidates.Scores[i] += boosts[(int)candidates.SourceAt(i)];
+            candidates.Scores[i] += boosts[(int)candidates.SourceAt(i)] * unit;
     }
 
     private static void Place(in SlateInput input, SurfacePlan plan, int own, SlateScratch scratch)
@@ -194,6 +196,8 @@ public static class SlateBuilder
         var rows = new float[placed.Length * RankingSignals.RowLength];
         var isFallback = false;
         scratch.Reasons.Begin(input);
+        var cutoff = SourceBoosts.CutoffOf(
+            candidates, scratch.Ranked.AsSpan(0, own), request.Limit, plan.KeepsOrder);
         for (var i = 0; i < items.Length; i++)
         {
             var candidate = placed[i];
@@ -201,9 +205,11 @@ public static class SlateBuilder
             var source = candidates.SourceAt(candidate);
             var row = rows.AsSpan(i * RankingSignals.RowLength, RankingSignals.RowLength);
             candidates.Signals.CopyRow(candidate, row);
+            var boost = serving.Options.Boosts[(int)source] * candidates.BoostUnit;
             var (reason, because, text) = scratch.IsExplored[candidate]
                 ? (SlateReason.Exploration, null, "something different")
-                : scratch.Reasons.Find(input, entry, row, source, serving.Options.Boosts[(int)source]);
+                : scratch.Reasons.Find(
+                    input, entry, row, source, boost, isBoosted: candidates.Scores[candidate] - boost < cutoff);
             isFallback |= candidate >= own;
             items[i] = new SlateItem(
                 entry.Id, entry.Number, candidates.Scores[candidate], source, reason, because, text,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Profiles.Core.Slates;
 
 /// <summary>The numbers of slates. Immutable.</summary>
@@ -25,8 +27,12 @@ public sealed record SlateOptions
     /// <summary>The share of the first page that is left to exploration, 0 to 0.5; default 0.1.</summary>
     public float ExplorationShare { get; init; } = 0.1f;
 
+    /// <summary>The largest boost, either way.</summary>
+    public const float MaxBoost = 100;
+
     /// <summary>
-    /// What a source adds to the score of its contents, in order of <see cref="SlateSource"/>.
+    /// What a source adds to the score of its contents, in order of <see cref="SlateSource"/>: multiples of the
+    /// standard deviation of the model's scores, −100 to 100.
     /// </summary>
     public IReadOnlyList<float> Boosts { get; init; } = [3, 3, 1, 0.25f, 0, 0, 0.5f, 0, 0.25f, 0];
 
@@ -44,11 +50,14 @@ public sealed record SlateOptions
         Check(nameof(ExplorationShare), ExplorationShare, 0, 0.5);
         if (Boosts.Count != SlateNames.Sources.Count)
             errors.Add($"{nameof(Boosts)} has {Boosts.Count} values; give {SlateNames.Sources.Count}.");
+        for (var i = 0; i < Math.Min(Boosts.Count, SlateNames.Sources.Count); i++)
+            Check($"{nameof(Boosts)}:{(SlateSource)i}", Boosts[i], -MaxBoost, MaxBoost);
         return errors;
 
         void Check(string name, double value, double min, double max)
         {
-            if (!(value >= min && value <= max)) errors.Add($"{name} is {value}; use {min} to {max}.");
+            if (value >= min && value <= max) return;
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; use {min} to {max}."));
         }
     }
 }

@@ -181,7 +181,32 @@ public sealed class RankerTrainer
                 weights[signal * ContextFeatures.Count + (int)feature] = _weights[i] / _deviations[signal];
         }
 
-        return new RankerWeights(weights, _means, genreShares);
+        return new RankerWeights(
+            weights, _means, genreShares, DeviationOf(new RankerWeights(weights, _means), _samples));
+    }
+
+    /// <summary>How far the scores of one choice lie apart: the root of the mean of their variances.</summary>
+    private static float DeviationOf(RankerWeights fitted, IReadOnlyList<RankerSamples.Sample> samples)
+    {
+        var (variances, rows) = (0.0, 0L);
+        Span<float> weights = stackalloc float[Signals];
+        foreach (var sample in samples)
+        {
+            fitted.In(sample.Context, weights);
+            var (sum, squares) = (0.0, 0.0);
+            for (var row = 0; row < sample.Rows; row++)
+            {
+                var score = (double)Vectors.Dot(sample.Values.AsSpan(row * Signals, Signals), weights);
+                sum += score;
+                squares += score * score;
+            }
+
+            if (sample.Rows == 0) continue;
+            variances += Math.Max(0, squares - sum * sum / sample.Rows);
+            rows += sample.Rows;
+        }
+
+        return rows == 0 ? 0 : (float)Math.Sqrt(variances / rows);
     }
 
     private static void Shuffle(int[] order, SeededChance chance)

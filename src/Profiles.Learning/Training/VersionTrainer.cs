@@ -67,6 +67,7 @@ public static class VersionTrainer
         var isFitted = replay.SampleCount >= MinSamples;
         var shares = GenreShares.Of(choices, replay.Log.Contents);
         var fitted = isFitted ? replay.Weights : RankingModel.Untrained.Weights;
+        var weights = new RankerWeights(fitted.Values, fitted.Means, shares, fitted.ScoreDeviation);
         var artefact = parts.ToArtefact(
             draft with
             {
@@ -85,11 +86,9 @@ public static class VersionTrainer
                         ["ndcg@10"] = report.Metrics["ndcg@10"],
                     },
             },
-            new RankerWeights(fitted.Values, fitted.Means, shares));
+            weights);
         return new TrainedVersion(
-            parts.ToArtefact(
-                artefact.Manifest with { Version = NameOf(artefact.Manifest) },
-                new RankerWeights(fitted.Values, fitted.Means, shares)),
+            parts.ToArtefact(artefact.Manifest with { Version = NameOf(artefact.Manifest) }, weights),
             report.Users, choices.Count, report.TestCases);
     }
 

@@ -125,6 +125,20 @@ public sealed class RankingModelTests
         Assert.Equal(0.25f, weights[RankingSignal.Factors, ContextFeature.Gap]);
         Assert.Equal(0.5f, weights.Means[(int)RankingSignal.Factors]);
         Assert.False(weights.Uses(RankingSignal.Trend1Day));
+        Assert.Equal(0, weights.ScoreDeviation);
+    }
+
+    [Fact]
+    public void ReadWeights_WhenTheySayHowFarScoresLieApart_HaveIt()
+    {
+        var weights = new RankerWeights(
+            new float[RankingSignals.Count * ContextFeatures.Count], new float[RankingSignals.Count], null, 2.5f);
+
+        Assert.Equal(2.5f, RankerWeights.Read(weights.Write()).ScoreDeviation);
+        Assert.Equal(
+            ModelRefusedException.DamagedFile,
+            Assert.Throws<ModelRefusedException>(() => RankerWeights.Read(
+                """{"context":[],"signals":[],"scoreDeviation":-1}"""u8)).Code);
     }
 
     [Fact]

@@ -6,6 +6,33 @@ namespace Profiles.Core.Tests.Slates;
 
 public sealed class SlateBuilderTests
 {
+    [Theory]
+    [InlineData(0.01f)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void Boost_WhenTheScaleOfTheModelIsAnother_LiftsAsFar(float scale)
+    {
+        var world = new SlateWorld { Model = Weighted((RankingSignal.Popularity, scale)) }
+            .WithMovies(30).With(Movie("begun")).Others("begun", 10).Stopped("begun", 600, 3000);
+        for (var i = 0; i < 30; i++) world.Others($"m{i:00}", 1 + i);
+
+        var slate = world.Slate(limit: 12);
+
+        Assert.Equal("begun,m29,m28,m27", string.Join(',', slate.Items.Take(4).Select(item => item.ContentId)));
+    }
+
+    [Fact]
+    public void Boost_WhenTheModelKnowsItsDeviation_IsAMultipleOfIt()
+    {
+        var world = new SlateWorld { Model = Weighted(5, (RankingSignal.Popularity, 1)) }
+            .With(Movie("begun")).Others("begun", 2).Stopped("begun", 600, 3000);
+
+        var item = world.Slate().Items.Single();
+
+        // Three times five for being under way.
+        Assert.Equal(Math.Log(2.5) + 15, item.Score, 1e-4);
+    }
+
     [Fact]
     public void Slate_WhenMadeAgain_IsTheSame()
     {

@@ -69,6 +69,31 @@ public sealed class SlateReasonTests
     }
 
     [Fact]
+    public void Reason_WhenOnlyTheSourcePutItThere_IsTheSourcesWhateverContributesMost()
+    {
+        // What is popular adds 3.7 to its score, and continuing it 0.5: but for that it would be past the limit.
+        var item = Counted(39).Slate(limit: 10).Items.Single(item => item.ContentId == "begun");
+
+        Assert.Equal((SlateSource.ContinueWatching, SlateReason.ContinueWatching), (item.Source, item.Reason));
+    }
+
+    [Fact]
+    public void Reason_WhenItWouldBeThereAnyway_IsWhatContributesMost()
+    {
+        var item = Counted(80).Slate(limit: 10).Items.Single(item => item.ContentId == "begun");
+
+        Assert.Equal((SlateSource.ContinueWatching, SlateReason.Popular), (item.Source, item.Reason));
+    }
+
+    [Fact]
+    public void Reason_WhenTheSourcesOrderTheSlate_IsTheSources()
+    {
+        var item = Counted(80).Slate(SlateSurface.ContinueWatching).Items.Single();
+
+        Assert.Equal(SlateReason.ContinueWatching, item.Reason);
+    }
+
+    [Fact]
     public void Reason_WhenAGenreIsLiked_NamesIt()
     {
         var world = World();
@@ -84,6 +109,15 @@ public sealed class SlateReasonTests
         world.Model = Weighted((RankingSignal.Popularity, -1));
 
         Assert.All(world.Slate().Items, item => Assert.NotEqual(SlateReason.Popular, item.Reason));
+    }
+
+    // Thirty movies that others watched 40 to 69 times, and one that the viewer began.
+    private static SlateWorld Counted(int plays)
+    {
+        var world = new SlateWorld { Model = Weighted((RankingSignal.Popularity, 1)) }
+            .WithMovies(30).With(Movie("begun")).Others("begun", plays).Stopped("begun", 600, 3000);
+        for (var i = 0; i < 30; i++) world.Others($"m{i:00}", 40 + i);
+        return world;
     }
 
     private static SlateWorld World() => new SlateWorld()

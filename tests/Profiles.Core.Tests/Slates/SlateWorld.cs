@@ -137,6 +137,15 @@ internal sealed class SlateWorld
         return memory;
     }
 
+    /// <summary>The same of scores that lie that far apart.</summary>
+    public static RankingModel Weighted(float deviation, params (RankingSignal Signal, float Weight)[] weights)
+    {
+        var plain = Weights(weights);
+        return ModelArtefact.Create(
+            new ModelManifest { Version = "weighted", CreatedAt = Now }, [], [], [], new Dictionary<LinkKind, byte[]>(),
+            new RankerWeights(plain.Values, plain.Means, null, deviation)).Open();
+    }
+
     private static RankerWeights Weights(params (RankingSignal Signal, float Weight)[] weights)
     {
         var table = new float[RankingSignals.Count * ContextFeatures.Count];

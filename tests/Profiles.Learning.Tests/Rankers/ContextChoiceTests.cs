@@ -93,6 +93,20 @@ public sealed class ContextChoiceTests
     }
 
     [Fact]
+    public void Fit_WhenDone_KnowsHowFarScoresLieApart()
+    {
+        var samples = Samples((_, _) => RankingSignal.Trend1Day);
+        var weights = new ContextChoice(samples, Options, 10).Fit();
+
+        // Both signals are drawn evenly from 0 to 1, so that each has a variance of a twelfth.
+        var (trend, affinity) = (
+            weights[RankingSignal.Trend1Day, ContextFeature.Always],
+            weights[RankingSignal.ContentAffinity, ContextFeature.Always]);
+        var expected = Math.Sqrt((trend * trend + affinity * affinity) / 12.0);
+        Assert.Equal(1, weights.ScoreDeviation / expected, 0.05);
+    }
+
+    [Fact]
     public void Fit_WhenThreadsDiffer_GivesTheSameBits()
     {
         var samples = Samples((number, context) =>
