@@ -42,12 +42,16 @@ public static class EmbeddedProfilesExtensions
     public static IHostApplicationBuilder AddEmbeddedProfiles(
         this IHostApplicationBuilder builder, ProfilesHostOptions options)
     {
-        builder.Configuration.GetSection(SectionName).Bind(options);
-        Validate(options);
+        var section = builder.Configuration.GetSection(SectionName);
+        section.Bind(options);
+        var errors = ErrorsOf(options);
+        var slates = SlateSettings.Read(section.GetSection(SlateSettings.SectionName), errors);
+        if (errors.Count > 0) throw new ValidationException(string.Join(" ", errors));
         var services = builder.Services;
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(slates);
         services.AddSingleton<StreamingInstruments>();
         AddStores(services, options);
         services.AddSingleton<IContentCatalogue, ContentCatalogue>();
@@ -131,11 +135,10 @@ public static class EmbeddedProfilesExtensions
             provider => DeadLetterStore.Open(provider.GetRequiredService<DataFolder>().OperationsFile));
     }
 
-    private static void Validate(ProfilesHostOptions options)
+    private static List<string> ErrorsOf(ProfilesHostOptions options)
     {
         var results = new List<ValidationResult>();
-        if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
-            return;
-        throw new ValidationException(string.Join(" ", results.Select(result => result.ErrorMessage)));
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        return [.. results.Select(result => result.ErrorMessage ?? "An option is out of its range.")];
     }
 }

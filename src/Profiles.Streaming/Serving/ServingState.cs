@@ -26,14 +26,14 @@ internal sealed class ServingState : IServing
 
     public ServingState(
         IContentCatalogue catalogue, TrendPublisher trends, SlateObserver observer, ProfilesHostOptions options,
-        TimeProvider time)
+        SlateOptions slates, TimeProvider time)
     {
         _time = time;
         _observer = observer;
         _options = options;
         Viewers = new WarmViewers(options.MaxWarmViewers);
         _current = ServingMoment.Create(
-            RankingModel.Untrained, null, catalogue.Index, trends.Current, SlateOptions.Default, NowMs);
+            RankingModel.Untrained, null, catalogue.Index, trends.Current, slates, NowMs);
         trends.Published += snapshot =>
         {
             lock (_changing) Renew(snapshot);
