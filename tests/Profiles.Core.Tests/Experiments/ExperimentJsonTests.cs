@@ -152,6 +152,16 @@ public sealed class ExperimentJsonTests
     }
 
     [Fact]
+    public void ReadSet_WhenItIsTheExampleOfTheDocumentation_TakesIt()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Profiles.sln"))) folder = folder.Parent;
+        var text = File.ReadAllText(Path.Combine(folder.FullName, "docs", "experiments.md"));
+        var example = text.Split("```json\n")[1].Split("```")[0];
+        Assert.Empty(SomeExperiments.ErrorsOf(example, "drama-lovers", "staff"));
+    }
+
+    [Fact]
     public void At_WhenTimeGoesOn_StartsGrowsAndStops()
     {
         var set = SomeExperiments.One("""

@@ -180,6 +180,7 @@ public sealed class ExperimentValidationTests
         Assert.Equal("It is stopped: it may become archived.", Assert.Single(errors).Remedy);
         Assert.Equal(["transition "], ChangesRefused(stopped, null));
         Assert.Equal(["running /salt"], ChangesRefused(stopped, stopped with { Salt = "x" }));
+        Assert.Equal(["running /coverage"], ChangesRefused(stopped, stopped with { Coverage = 0.5 }));
         Assert.Empty(ChangesRefused(stopped, stopped with { Description = "It was worse." }));
     }
 

@@ -6,6 +6,9 @@ namespace Profiles.Core.Experiments.Definitions;
 /// <summary>What may become what.</summary>
 public static partial class ExperimentValidation
 {
+    private const string StaysOver =
+        "It may not change once the experiment is stopped, because its results rest on it.";
+
     /// <summary>Checks a change of a set.</summary>
     /// <param name="before">The set as it is.</param>
     /// <param name="after">The set as it shall be.</param>
@@ -71,7 +74,7 @@ public static partial class ExperimentValidation
         ExperimentDefinition before, ExperimentDefinition after, bool isOver)
     {
         var stays = isOver
-            ? "It may not change once the experiment is stopped, because its results rest on it."
+            ? StaysOver
             : "It may not change while units hold variants: stop this experiment, and start another.";
         if (before.Salt != after.Salt) yield return ("salt", $"\"{after.Salt}\"", stays);
         if (before.HashVersion != after.HashVersion) yield return ("hashVersion", $"{after.HashVersion}", stays);
@@ -111,11 +114,15 @@ public static partial class ExperimentValidation
                         + Raise);
         }
 
-        if (isOver || isAnew || after.IsSticky) yield break;
-        if (!before.Variants.Select(of => of.Weight).SequenceEqual(after.Variants.Select(of => of.Weight)))
-            yield return ("variants", "other weights", "Without sticky assignments units would change their variants: "
-                + $"keep the weights, {Raise}");
-        if (after.Coverage < before.Coverage)
+        if (isAnew || (after.IsSticky && !isOver)) yield break;
+        var hasSameWeights = before.Variants.Select(of => of.Weight)
+            .SequenceEqual(after.Variants.Select(of => of.Weight));
+        if (!hasSameWeights)
+            yield return ("variants", "other weights", isOver ? StaysOver
+                : $"Without sticky assignments units would change their variants: keep the weights, {Raise}");
+        if (isOver && after.Coverage != before.Coverage)
+            yield return ("coverage", after.Coverage.ToString(CultureInfo.InvariantCulture), StaysOver);
+        else if (after.Coverage < before.Coverage)
             yield return ("coverage", after.Coverage.ToString(CultureInfo.InvariantCulture),
                 "Without sticky assignments units would lose their variants: "
                     + $"write at least {before.Coverage}, {Raise}");
