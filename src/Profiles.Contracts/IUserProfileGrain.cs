@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Profiles.Contracts.Experiments;
 using Profiles.Core.Folding;
 using Profiles.Core.Slates;
 
@@ -14,6 +15,10 @@ public interface IUserProfileGrain : IGrainWithStringKey
     /// <summary>The profile as folded so far; one with version 0 where nothing ever came.</summary>
     [Alias("get"), ReadOnly]
     ValueTask<ProfileView> GetAsync();
+
+    /// <summary>What experiments ask of the unit, as folded so far.</summary>
+    [Alias("get-targeting"), ReadOnly]
+    ValueTask<UnitTargeting> GetTargetingAsync();
 
     /// <summary>The values of a feature view, of the profile as folded so far.</summary>
     [Alias("get-features"), ReadOnly]

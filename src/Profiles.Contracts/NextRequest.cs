@@ -13,6 +13,7 @@ namespace Profiles.Contracts;
 /// The version to score with, the one that serves or the one in the shadow; null for the one that serves, which also
 /// stands in for one that does neither any more.
 /// </param>
+/// <param name="Tuning">What an experiment sets for this slate; null for nothing.</param>
 [GenerateSerializer, Immutable, Alias("profiles.next-request")]
 public sealed record NextRequest(
     [property: Id(0)] int Limit,
@@ -20,4 +21,5 @@ public sealed record NextRequest(
     [property: Id(2)] string? Device = null,
     [property: Id(3)] string? Territory = null,
     [property: Id(4)] int? MaxAge = null,
-    [property: Id(5)] string? ModelVersion = null);
+    [property: Id(5)] string? ModelVersion = null,
+    [property: Id(6)] SlateTuning? Tuning = null);

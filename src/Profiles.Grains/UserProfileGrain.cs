@@ -4,6 +4,7 @@ using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using Profiles.Contracts;
+using Profiles.Contracts.Experiments;
 using Profiles.Core.Content;
 using Profiles.Core.Events;
 using Profiles.Core.Features;
@@ -66,16 +67,10 @@ public sealed class UserProfileGrain(
         }
     }
 
-    public ValueTask<ProfileView> GetAsync()
-    {
-        var profile = ProfileFold.Finish(state.State.Profile);
-        var plan = segments.Current;
-        if (plan.IsEmpty) return ValueTask.FromResult(profile);
+    public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(View());
 
-        if (_segments is not { } match || !match.IsOf(plan, profile))
-            _segments = match = SegmentMatch.Of(plan, _unit, profile);
-        return ValueTask.FromResult(profile with { Segments = match.Keys });
-    }
+    public ValueTask<UnitTargeting> GetTargetingAsync() =>
+        ValueTask.FromResult(new UnitTargeting(View(), state.State.Assignments));
 
     public ValueTask<FeatureRows> GetFeaturesAsync(FeatureQuery query)
     {
@@ -100,7 +95,8 @@ public sealed class UserProfileGrain(
         var id = new SlateId(
             request.Surface, now, (uint)_unit.Hash64(), _slates++, moment.Model.Version).ToString();
         var asked = new SlateRequest(
-            id, request.Limit, request.Surface, now, request.Device, request.Territory, request.MaxAge);
+            id, request.Limit, request.Surface, now, request.Device, request.Territory, request.MaxAge,
+            request.Tuning);
         var slate = SlateBuilder.Build(moment, memory, asked, scratch ??= new SlateScratch());
         if (revision != moment.Contents.Revision) revision = ServedSlate.BetweenRevisions;
         serving.Viewers.Return(_viewer!, memory);
@@ -222,6 +218,17 @@ public sealed class UserProfileGrain(
 
     private ContentItem? ContentOf(string contentId) =>
         catalogue.TryGet(contentId, out var content) ? content : null;
+
+    private ProfileView View()
+    {
+        var profile = ProfileFold.Finish(state.State.Profile);
+        var plan = segments.Current;
+        if (plan.IsEmpty) return profile;
+
+        if (_segments is not { } match || !match.IsOf(plan, profile))
+            _segments = match = SegmentMatch.Of(plan, _unit, profile);
+        return profile with { Segments = match.Keys };
+    }
 
     /// <summary>What is remembered of the viewer, brought to the profile.</summary>
     private ViewerMemory Take(ServingMoment moment)

@@ -79,6 +79,18 @@ public static class SlateBuilder
     private static ViewingContext ContextOf(SlateRequest request) =>
         new(request.NowUnixMs, request.Device, request.Territory);
 
+    private static SlateOptions OptionsOf(in SlateInput input)
+    {
+        var options = input.Serving.Options;
+        if (input.Request.Tuning is not { } tuning) return options;
+        return options with
+        {
+            Relevance = tuning.Relevance ?? options.Relevance,
+            ExplorationShare = tuning.ExplorationShare ?? options.ExplorationShare,
+            MaxOfSeries = tuning.MaxOfSeries ?? options.MaxOfSeries,
+        };
+    }
+
     private static void Score(in SlateInput input, CandidateList candidates)
     {
         var serving = input.Serving;
@@ -94,7 +106,7 @@ public static class SlateBuilder
 
     private static void Place(in SlateInput input, SurfacePlan plan, int own, SlateScratch scratch)
     {
-        var options = input.Serving.Options;
+        var options = OptionsOf(input);
         var limit = input.Request.Limit;
         var candidates = scratch.Candidates;
         var ofGenre = Math.Max(DiversityCaps.MinOfGenre, (int)Math.Ceiling(limit * options.MaxShareOfGenre));

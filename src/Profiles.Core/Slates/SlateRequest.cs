@@ -12,9 +12,10 @@ namespace Profiles.Core.Slates;
 /// <param name="MaxAge">
 /// The highest age that a rating may stand for; null for no limit. Contents whose rating is not known are above any.
 /// </param>
+/// <param name="Tuning">What an experiment sets for this slate instead of the options; null for nothing.</param>
 public sealed record SlateRequest(
     string SlateId, int Limit, SlateSurface Surface, long NowUnixMs, string? Device = null, string? Territory = null,
-    int? MaxAge = null)
+    int? MaxAge = null, SlateTuning? Tuning = null)
 {
     /// <summary>The most contents of a slate.</summary>
     public const int MaxLimit = 100;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Profiles.Core.Experiments.Definitions;
 
 namespace Profiles.Storage.Experiments;
 

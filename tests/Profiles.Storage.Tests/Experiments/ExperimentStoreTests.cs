@@ -1,4 +1,5 @@
 using System.Text;
+using Profiles.Core.Experiments.Definitions;
 using Profiles.Storage.Experiments;
 
 namespace Profiles.Storage.Tests.Experiments;

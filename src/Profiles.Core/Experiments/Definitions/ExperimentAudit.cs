@@ -1,4 +1,4 @@
-namespace Profiles.Storage.Experiments;
+namespace Profiles.Core.Experiments.Definitions;
 
 /// <summary>One change of the configuration of experiments: who, when, what was and what is.</summary>
 /// <param name="At">When.</param>

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Profiles.Contracts;
+using Profiles.Contracts.Experiments;
+using Profiles.Core.Conditions;
+using Profiles.Core.Experiments.Exposures;
+using Profiles.Core.Experiments.Flags;
+using Profiles.Core.Experiments.Planning;
+using Profiles.Core.Units;
+
+namespace Profiles.Grains;
+
+/// <summary>
+/// Buckets a unit into experiments by the plan, the unit's profile and what it was assigned before. An exposure is
+/// appended to the unit's log and durable before the answer that used it; the log takes each once.
+/// </summary>
+[GrainType("assignment")]
+public sealed class AssignmentGrain(
+    IExperiments experiments, IEventIngestion ingestion, IGrainFactory grains, TimeProvider time)
+    : Grain, IAssignmentGrain
+{
+    // More than a unit meets in the life of an activation; beyond, the log alone tells what is known.
+    private const int MaxKnown = 512;
+
+    private readonly HashSet<(string Experiment, string Variant, int BucketVersion, string Unit)> _known = [];
+    private UnitKey _unit;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        if (!UnitKey.TryParse(key, out _unit)) throw new ArgumentException($"'{key}' is not the key of a unit.");
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask<AssignmentAnswer> AssignAsync(AssignmentRequest request)
+    {
+        var plan = experiments.Current;
+        var targeting = await grains.GetGrain<IUserProfileGrain>(this.GetPrimaryKeyString()).GetTargetingAsync();
+        var assignments = new Assignment[plan.Experiments.Length];
+        plan.Assign(ContextOf(targeting, request.Attributes, null), assignments);
+        return new AssignmentAnswer(
+            plan.Version,
+            [
+                .. assignments.Select(of => new VariantAnswer(
+                    of.Experiment.Key, of.Variant?.Key, of.Reason.Name(), of.BucketVersion, of.HashAttribute,
+                    of.IsExposure ? FlagJson.TextOf(of.HashValue) : null)),
+            ],
+            [
+                .. plan.ParametersOf(assignments).Set
+                    .Select(of => new ParameterAnswer(of.Name, of.Value.Json, of.Experiment, of.Variant)),
+            ]);
+    }
+
+    public async ValueTask<FlagAnswers> EvaluateAsync(FlagRequest request)
+    {
+        var plan = experiments.Current;
+        var targeting = await grains.GetGrain<IUserProfileGrain>(this.GetPrimaryKeyString()).GetTargetingAsync();
+        var met = request.TakesEffect ? new ExposureList() : null;
+        var context = ContextOf(targeting, request.Attributes, met);
+        var keys = request.Keys.IsEmpty ? [.. plan.Flags.Flags.Select(flag => flag.Key)] : request.Keys;
+        var answers = ImmutableArray.CreateBuilder<FlagAnswer>(keys.Length);
+        foreach (var key in keys) answers.Add(AnswerOf(plan, key, plan.Flags.Evaluate(key, in context)));
+        if (met is { Results.Count: > 0 })
+            await ExposeAsync([.. met.Results.Select(of => ExposureOf(of, plan) with { Dimensions = request.Dimensions })]);
+        return new FlagAnswers(plan.Version, answers.MoveToImmutable());
+    }
+
+    public async ValueTask<int> ExposeAsync(ImmutableArray<Exposure> exposures)
+    {
+        var appends = exposures.Where(exposure => !_known.Contains(KeyOf(exposure)))
+            .Select(exposure => UnitFold.Expose(_unit, exposure)).DistinctBy(append => append.DedupeKey).ToList();
+        if (appends.Count == 0) return 0;
+        await ingestion.AppendAsync(appends, CancellationToken.None);
+        foreach (var exposure in exposures)
+            if (_known.Count < MaxKnown) _known.Add(KeyOf(exposure));
+        return appends.Count;
+    }
+
+    private static FlagAnswer AnswerOf(ExperimentPlan plan, string key, in FlagResult result)
+    {
+        var experiment = result.Experiment.Experiment?.Key;
+        var variant = experiment is null ? null : result.Experiment.VariantKey;
+        if (experiment is null && plan.Find(key) is not null
+            && result.Source is FlagSource.Force or FlagSource.Override
+            && result.Value.Value is AttributeValue.Text forced)
+            (experiment, variant) = (key, forced.Value);
+        return new FlagAnswer(
+            key, result.Value.Json, result.Source, variant, experiment,
+            experiment is null ? null : result.Experiment.Reason.Name());
+    }
+
+    private FlagContext ContextOf(UnitTargeting targeting, ReadOnlyMemory<byte> attributes, IExposureObserver? met)
+    {
+        IAttributes? sent = null;
+        if (!attributes.IsEmpty)
+        {
+            using var json = JsonDocument.Parse(attributes);
+            sent = AttributeValue.Of(json.RootElement);
+        }
+
+        return new FlagContext(new UnitAttributes(_unit, targeting.Profile, targeting.Profile.Segments, sent))
+        {
+            Sticky = targeting.Assignments, Exposures = met,
+        };
+    }
+
+    private Exposure ExposureOf(in ExperimentResult result, ExperimentPlan plan) => new()
+    {
+        Experiment = result.Experiment!.Key,
+        Variant = result.VariantKey,
+        BucketVersion = result.BucketVersion,
+        OccurredAtUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        HashAttribute = result.HashAttribute,
+        HashValue = FlagJson.TextOf(result.HashValue),
+        PlanVersion = plan.Version,
+    };
+
+    private static (string Experiment, string Variant, int BucketVersion, string Unit) KeyOf(Exposure exposure) =>
+        (exposure.Experiment, exposure.Variant, exposure.BucketVersion, exposure.HashValue);
+
+    private sealed class ExposureList : IExposureObserver
+    {
+        public List<ExperimentResult> Results { get; } = [];
+
+        public void OnExposed(in ExperimentResult result) => Results.Add(result);
+    }
+}
