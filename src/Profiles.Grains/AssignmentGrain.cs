@@ -61,7 +61,8 @@ public sealed class AssignmentGrain(
         var answers = ImmutableArray.CreateBuilder<FlagAnswer>(keys.Length);
         foreach (var key in keys) answers.Add(AnswerOf(plan, key, plan.Flags.Evaluate(key, in context)));
         if (met is { Results.Count: > 0 })
-            await ExposeAsync([.. met.Results.Select(of => ExposureOf(of, plan) with { Dimensions = request.Dimensions })]);
+            await ExposeAsync(
+                [.. met.Results.Select(of => ExposureOf(of, plan) with { Dimensions = request.Dimensions })]);
         return new FlagAnswers(plan.Version, answers.MoveToImmutable());
     }
 

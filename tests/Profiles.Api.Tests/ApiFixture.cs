@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Profiles.Api.Tests.Fakes;
 using Profiles.Contracts;
+using Profiles.Contracts.Experiments;
 
 namespace Profiles.Api.Tests;
 
@@ -23,10 +24,12 @@ internal sealed class ApiFixture : IAsyncDisposable, ILoggerProvider, ILogger
     {
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(this);
+        Grains = new FakeGrains(Platform, Experiments);
         builder.Services.AddSingleton<IEventIngestion>(Platform).AddSingleton<IReadBarrier>(Platform)
             .AddSingleton<IContentCatalogue>(Platform).AddSingleton<IDeadLetters>(Platform)
             .AddSingleton<ISegments>(new FakeSegments())
-            .AddSingleton<IPlatformStatus>(Platform).AddSingleton<IGrainFactory>(new FakeGrains(Platform));
+            .AddSingleton<IPlatformStatus>(Platform).AddSingleton<IGrainFactory>(Grains)
+            .AddSingleton<IExperiments>(Experiments);
         Serving = new FakeServing(Platform);
         builder.Services.AddSingleton<IServing>(Serving).AddSingleton<IModels>(Serving);
         _app = builder.Build().MapProfilesApi();
@@ -34,6 +37,10 @@ internal sealed class ApiFixture : IAsyncDisposable, ILoggerProvider, ILogger
     }
 
     public FakePlatform Platform { get; } = new();
+
+    public FakeExperiments Experiments { get; } = new();
+
+    public FakeGrains Grains { get; }
 
     public FakeServing Serving { get; }
 

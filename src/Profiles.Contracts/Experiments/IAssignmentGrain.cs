@@ -12,12 +12,15 @@ namespace Profiles.Contracts.Experiments;
 public interface IAssignmentGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Assigns the unit in every experiment of the plan. Whoever lets a variant take effect exposes it before answering.
+    /// Assigns the unit in every experiment of the plan. Whoever lets a variant take effect exposes it before they
+    /// answer.
     /// </summary>
     [Alias("assign"), ReadOnly]
     ValueTask<AssignmentAnswer> AssignAsync(AssignmentRequest request);
 
-    /// <summary>Evaluates flags for the unit; where they take effect, exposures are durable before the answer.</summary>
+    /// <summary>
+    /// Evaluates flags for the unit; where they take effect, exposures are durable before the answer.
+    /// </summary>
     [Alias("evaluate")]
     ValueTask<FlagAnswers> EvaluateAsync(FlagRequest request);
 

@@ -1,4 +1,6 @@
 using Profiles.Contracts;
+using Profiles.Contracts.Experiments;
+using Profiles.Core.Experiments.Assignments;
 using Profiles.Core.Features;
 using Profiles.Core.Folding;
 using Profiles.Core.Slates;
@@ -18,6 +20,9 @@ internal sealed class FakeUnit : IUserProfileGrain
     public DeviceLink Link { get; set; } = new(null, 0);
 
     public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(Profile);
+
+    public ValueTask<UnitTargeting> GetTargetingAsync() =>
+        ValueTask.FromResult(new UnitTargeting(Profile, UnitAssignments.None));
 
     public ValueTask<FeatureRows> GetFeaturesAsync(FeatureQuery query)
     {

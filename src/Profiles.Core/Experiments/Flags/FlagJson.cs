@@ -100,7 +100,7 @@ public static class FlagJson
     }
 
     /// <summary>A text as it is, anything else as JSON: how the SDKs name a unit in sticky documents.</summary>
-    internal static string TextOf(AttributeValue value)
+    public static string TextOf(AttributeValue value)
     {
         if (value is AttributeValue.Text text) return text.Value;
         using var memory = new MemoryStream();

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Profiles.Contracts.Experiments;
+using Profiles.Core.Conditions;
+using Profiles.Core.Experiments.Assignments;
+using Profiles.Core.Experiments.Exposures;
+using Profiles.Core.Experiments.Flags;
+using Profiles.Core.Experiments.Planning;
+using Profiles.Core.Units;
+
+namespace Profiles.Api.Tests.Fakes;
+
+/// <summary>Assigns by the fake experiments, for a unit of whom only the id is known; remembers exposures.</summary>
+internal sealed class FakeAssignments(UnitKey unit, FakeExperiments experiments) : IAssignmentGrain
+{
+    public List<Exposure> Exposures { get; } = [];
+
+    public ValueTask<AssignmentAnswer> AssignAsync(AssignmentRequest request)
+    {
+        var plan = experiments.Current;
+        var assignments = new Assignment[plan.Experiments.Length];
+        plan.Assign(ContextOf(request.Attributes), assignments);
+        return ValueTask.FromResult(new AssignmentAnswer(
+            plan.Version,
+            [
+                .. assignments.Select(of => new VariantAnswer(
+                    of.Experiment.Key, of.Variant?.Key, of.Reason.Name(), of.BucketVersion, of.HashAttribute,
+                    of.IsExposure ? FlagJson.TextOf(of.HashValue) : null)),
+            ],
+            [
+                .. plan.ParametersOf(assignments).Set
+                    .Select(of => new ParameterAnswer(of.Name, of.Value.Json, of.Experiment, of.Variant)),
+            ]));
+    }
+
+    public ValueTask<FlagAnswers> EvaluateAsync(FlagRequest request)
+    {
+        var plan = experiments.Current;
+        var context = ContextOf(request.Attributes);
+        var answers = new List<FlagAnswer>();
+        foreach (var key in request.Keys.IsEmpty ? plan.Flags.Flags.Select(flag => flag.Key) : request.Keys)
+        {
+            var result = plan.Flags.Evaluate(key, in context);
+            var isOfExperiment = result.Experiment.Experiment is not null;
+            answers.Add(new FlagAnswer(
+                key, result.Value.Json, result.Source, isOfExperiment ? result.Experiment.VariantKey : null,
+                result.Experiment.Experiment?.Key, isOfExperiment ? result.Experiment.Reason.Name() : null));
+        }
+
+        return ValueTask.FromResult(new FlagAnswers(plan.Version, [.. answers]));
+    }
+
+    public ValueTask<int> ExposeAsync(ImmutableArray<Exposure> exposures)
+    {
+        Exposures.AddRange(exposures);
+        return ValueTask.FromResult(exposures.Length);
+    }
+
+    private FlagContext ContextOf(ReadOnlyMemory<byte> attributes)
+    {
+        IAttributes? sent = null;
+        if (!attributes.IsEmpty)
+        {
+            using var json = JsonDocument.Parse(attributes);
+            sent = AttributeValue.Of(json.RootElement);
+        }
+
+        return new FlagContext(new UnitAttributes(unit, null, [], sent)) { Sticky = UnitAssignments.None };
+    }
+}
