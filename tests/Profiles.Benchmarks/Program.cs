@@ -14,6 +14,7 @@ const string Usage = """
       restart       1 M profiles, 10 M events in the log
       next          GET next over 12,000 contents with a trained model
       next-folding  GET next over 100,000 contents while 10,000 events a second are folded
+      assignment    assign a unit: one experiment, with conditions, a hundred
       click         POST of a click to the viewer's next slate
       all           all of them
     """;
@@ -37,6 +38,7 @@ var benchmarks = new Dictionary<string, Func<string, Task>>
     ["restart"] = RestartBenchmark.RunAsync,
     ["next"] = NextBenchmark.RunAsync,
     ["next-folding"] = NextWhileFoldingBenchmark.RunAsync,
+    ["assignment"] = _ => AssignmentBenchmark.RunAsync(),
     ["click"] = ClickBenchmark.RunAsync,
 };
 

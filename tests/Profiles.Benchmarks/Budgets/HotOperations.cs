@@ -29,6 +29,9 @@ public static class HotOperations
         new("state.write", WriteStates),
         new("slate.make", HotSlates.Make),
         new("slate.make-for-another", HotSlates.MakeForAnother),
+        new("assignment.hash-only", HotAssignments.HashOnly),
+        new("assignment.two-conditions", HotAssignments.WithConditions),
+        new("assignment.hundred", HotAssignments.Hundred),
     ];
 
     private static ContentTraits Traits { get; } = new(

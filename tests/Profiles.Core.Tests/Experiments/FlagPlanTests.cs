@@ -119,13 +119,21 @@ public sealed class FlagPlanTests
 
     private static void AssertAllocatesNothing(FlagPlan plan, Flag flag, FlagContext context)
     {
+        // The just-in-time compiler may allocate once or twice while it replaces what runs.
         const int Runs = 1000;
+        const int Rounds = 5;
         var inExperiment = 0;
         for (var i = 0; i < Runs; i++) inExperiment += CountExposure(plan, flag, in context);
         Assert.Equal(Runs, inExperiment);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Runs; i++) inExperiment += CountExposure(plan, flag, in context);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Runs; i++) inExperiment += CountExposure(plan, flag, in context);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     private static int CountExposure(FlagPlan plan, Flag flag, in FlagContext context)
