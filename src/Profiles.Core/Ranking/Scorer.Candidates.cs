@@ -23,11 +23,10 @@ public static partial class Scorer
     /// <returns>How many were written; none where the model has no factors or nothing is known of the viewer.</returns>
     public static int TopByFactors(Viewer viewer, RankingMoment moment, Span<int> numbers)
     {
-        if (!HasVector(viewer)) return 0;
+        if (numbers.IsEmpty || !HasVector(viewer)) return 0;
 
         var model = moment.Model;
         var vector = viewer.Vector;
-        var factors = model.Factors;
         var reach = -Slack * MathF.Sqrt(VectorMath.Dot(vector, vector));
         var rows = model.RowsByLength[..Math.Min(model.Items.Count, MaxScanned)];
         var lengths = model.NegativeLengths;
@@ -36,7 +35,7 @@ public static partial class Scorer
         for (var i = 0; i < rows.Length; i++)
         {
             if (best.IsFull && reach * lengths[i] < best.Worst) break;
-            best.Offer(rows[i], VectorMath.Dot(vector, factors.Slice(rows[i] * vector.Length, vector.Length)));
+            best.Offer(rows[i], VectorMath.Dot(vector, model.FactorOf(rows[i])));
         }
 
         return Finish(ref best, moment, numbers, scores);

@@ -1,5 +1,9 @@
+using Profiles.Core.Events;
+using Profiles.Core.Folding;
 using Profiles.Core.Models;
 using Profiles.Core.Ranking;
+using Profiles.Core.Tests.Ranking;
+using Profiles.Core.Trends;
 
 namespace Profiles.Core.Tests.Models;
 
@@ -21,6 +25,30 @@ public sealed class TextFactorsTests
         Assert.Equal([1], model.LinksOf(LinkKind.Transitions)!.TargetsOf(0).ToArray());
         Assert.Equal([], model.LinksOf(LinkKind.Transitions)!.TargetsOf(3).ToArray());
         Assert.Equal([], model.LinksOf(LinkKind.Transitions)!.WeightsOf(2).ToArray());
+    }
+
+    [Fact]
+    public void TopByFactors_WhenAContentHasATextFactor_FindsItToo()
+    {
+        var model = Create(TextFactors.Write(Ids, 8, Factors));
+        var contents = SomeModel.Catalogue([]);
+        var moment = new RankingMoment(model, contents, TrendSnapshot.Empty(contents.Numbers));
+        var profile = new Profile();
+        ProfileFold.Apply(
+            profile,
+            new ViewingEvent
+            {
+                Id = "1", UserId = "u", Type = ViewingEventType.Complete, ContentId = "c", OccurredAtUnixMs = 1,
+            },
+            null);
+        var viewer = new Viewer(model);
+        viewer.Follow(profile);
+        var numbers = new int[4];
+
+        Assert.Equal(4, Scorer.TopByFactors(viewer, moment, numbers));
+        Assert.Equal(["é", "c", "b", "a"], numbers.Select(contents.Numbers.IdOf));
+        Assert.Equal(0, Scorer.TopByFactors(viewer, moment, []));
+        Assert.Equal("é", contents.Numbers.IdOf(Scorer.Similar(moment, numbers[1], 1).Single().Number));
     }
 
     [Fact]
@@ -48,7 +76,8 @@ public sealed class TextFactorsTests
 
     private static RankingModel Create(byte[] text) => ModelArtefact.Create(
         new ModelManifest { Version = "v", CreatedAt = DateTimeOffset.UnixEpoch }, ["a", "c"],
-        [.. Enumerable.Range(0, 16).Select(i => i / 8f)], new float[64],
+        [.. Enumerable.Range(0, 16).Select(i => i / 8f)],
+        [.. Enumerable.Range(0, 64).Select(i => i % 9 == 0 ? 1f : 0)],
         new Dictionary<LinkKind, byte[]> { [LinkKind.Transitions] = ItemLinks.Write([0, 1, 1], [1], [1]) },
         new RankerWeights(
             new float[RankingSignals.Count * ContextFeatures.Count], new float[RankingSignals.Count]), text).Open();
