@@ -47,67 +47,6 @@ public static partial class Scorer
         return scored;
     }
 
-    /// <summary>
-    /// The content of the history that most speaks for a content: by the links from it, faded as they are in the
-    /// signals; where there are none, by the likeness of the content vectors.
-    /// </summary>
-    /// <param name="viewer">The viewer; of the moment's model.</param>
-    /// <param name="moment">The moment.</param>
-    /// <param name="number">The content that is explained.</param>
-    /// <returns>The id of the content of the history; null where nothing of it speaks for the content.</returns>
-    public static string? Because(Viewer viewer, RankingMoment moment, int number)
-    {
-        var cause = CauseByLinks(viewer, moment, moment.RowOf(number))
-            ?? CauseByContent(viewer, moment, moment.Contents[number]);
-        GC.KeepAlive(moment.Model);
-        return cause;
-    }
-
-    private static string? CauseByLinks(Viewer viewer, RankingMoment moment, int row)
-    {
-        if (row < 0) return null;
-        string? cause = null;
-        var (most, depth) = (0f, 0);
-        for (var i = viewer.History.Count - 1; i >= 0; i--)
-        {
-            var item = viewer.History[i];
-            if (item.IsTurnedFrom || item.Row < 0) continue;
-            var share = 0f;
-            for (var kind = 0; kind < LinkKinds.Count; kind++)
-            {
-                if (moment.Model.LinksOf((LinkKind)kind) is not { } links) continue;
-                var use = moment.Model.UseOf((LinkKind)kind);
-                var place = links.TargetsOf(item.Row).BinarySearch(row);
-                if (place < 0) continue;
-                share += MathF.Pow(use.Decay, depth) * Math.Max(use.Scale, 1) * links.WeightsOf(item.Row)[place];
-            }
-
-            depth++;
-            if (share <= most) continue;
-            (most, cause) = (share, item.ContentId);
-        }
-
-        return cause;
-    }
-
-    private static string? CauseByContent(Viewer viewer, RankingMoment moment, ContentEntry? entry)
-    {
-        if (entry is null) return null;
-        string? cause = null;
-        var (most, weight) = (0f, 1f);
-        for (var i = viewer.History.Count - 1; i >= 0; i--)
-        {
-            var item = viewer.History[i];
-            if (item.IsTurnedFrom || !moment.Contents.TryGet(item.ContentId, out var watched)) continue;
-            var share = weight * watched.Vector.Dot(entry.Vector);
-            weight *= HistoryContents.AffinityDecay;
-            if (share <= most) continue;
-            (most, cause) = (share, item.ContentId);
-        }
-
-        return cause;
-    }
-
     /// <summary>How much contents are like one.</summary>
     private sealed class Likeness
     {

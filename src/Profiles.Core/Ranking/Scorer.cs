@@ -55,31 +55,6 @@ public static partial class Scorer
             contributions[signal] *= row[signal] - means[signal];
     }
 
-    /// <summary>
-    /// The signal that contributes most of the group that contributes most to a row's score; of equal ones the first.
-    /// </summary>
-    /// <param name="model">The version whose weights count.</param>
-    /// <param name="row">The row of <see cref="SignalTable.CopyRow"/>.</param>
-    public static RankingSignal Largest(RankingModel model, ReadOnlySpan<float> row)
-    {
-        Span<float> contributions = stackalloc float[RankingSignals.Count];
-        Span<float> groups = stackalloc float[GroupCount];
-        Contributions(model, row, contributions);
-        SumByGroup(contributions, groups);
-        var group = groups.IndexOfFirstLargest();
-        var largest = -1;
-        for (var signal = 0; signal < contributions.Length; signal++)
-            if ((int)((RankingSignal)signal).Group() == group
-                && (largest < 0 || contributions[signal] > contributions[largest]))
-                largest = signal;
-        return (RankingSignal)largest;
-    }
-
-    /// <summary>The group of signals that contributes most to a row's score; of equal ones the first.</summary>
-    /// <param name="model">The version whose weights count.</param>
-    /// <param name="row">The row of <see cref="SignalTable.CopyRow"/>.</param>
-    public static SignalGroup LargestGroup(RankingModel model, ReadOnlySpan<float> row) => Largest(model, row).Group();
-
     /// <summary>What each group contributes: the sum over its signals.</summary>
     /// <param name="contributions">Those of <see cref="Contributions"/>.</param>
     /// <param name="groups"><see cref="GroupCount"/> values; overwritten.</param>

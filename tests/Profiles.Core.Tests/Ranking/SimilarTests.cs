@@ -1,9 +1,6 @@
 using Profiles.Core.Content;
-using Profiles.Core.Events;
-using Profiles.Core.Folding;
 using Profiles.Core.Models;
 using Profiles.Core.Ranking;
-using Profiles.Core.Tests.Folding;
 using Profiles.Core.Trends;
 
 namespace Profiles.Core.Tests.Ranking;
@@ -43,33 +40,6 @@ public sealed class SimilarTests
         Assert.Empty(Scorer.Similar(moment, moment.Contents.Numbers.NumberOf("nobody"), 10));
         Assert.Empty(Scorer.Similar(moment, Number(moment, "a"), 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Scorer.Similar(moment, 0, Scorer.MaxSimilar + 1));
-    }
-
-    [Theory]
-    [InlineData("c", "a")]
-    [InlineData("d", "b")]
-    [InlineData("cold", "a")]
-    [InlineData("alien", null)]
-    public void Because_WhenTheHistorySpeaksForIt_NamesWhatSpeaksMost(string contentId, string? cause)
-    {
-        var moment = Moment();
-        var profile = new Profile();
-        foreach (var (id, minute) in new[] { ("a", 1), ("b", 2), ("x", 3) })
-        {
-            ProfileFold.Apply(
-                profile,
-                new ViewingEvent
-                {
-                    Id = id, UserId = "u", Type = ViewingEventType.Play, ContentId = id,
-                    OccurredAtUnixMs = History.Start + minute * History.Minute,
-                },
-                null);
-        }
-
-        var viewer = new Viewer(Model);
-        viewer.Follow(profile);
-
-        Assert.Equal(cause, Scorer.Because(viewer, moment, Number(moment, contentId)));
     }
 
     private static int Number(RankingMoment moment, string id) => moment.Contents.Numbers.NumberOf(id);
