@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -13,6 +14,7 @@ public sealed class DataFolder : IDisposable
     public const int MaxPartitions = 256;
 
     private const string ManifestName = "manifest.json";
+    private const string PartitionsName = "partitions";
     private const string LockName = "lock";
     private const string OwnerName = "lock.pid";
 
@@ -31,7 +33,7 @@ public sealed class DataFolder : IDisposable
 
     public int Partitions => Manifest.Partitions;
 
-    public string CatalogueFile => System.IO.Path.Combine(Path, "catalogue.db");
+    public string CatalogueFile => CatalogueOf(Path);
 
     public string OperationsFile => System.IO.Path.Combine(Path, "operations.db");
 
@@ -74,7 +76,25 @@ public sealed class DataFolder : IDisposable
     /// <summary>True when the folder has been created before.</summary>
     public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, ManifestName));
 
-    public string LogOf(int partition) => System.IO.Path.Combine(PartitionOf(partition), "log");
+    /// <summary>The catalogue, for whoever reads beside the process that holds the folder.</summary>
+    public static string CatalogueOf(string path) => System.IO.Path.Combine(path, "catalogue.db");
+
+    /// <summary>The logs of the partitions that there are, in order; for whoever reads beside the holder.</summary>
+    public static IReadOnlyList<(int Partition, string Log)> LogsOf(string path)
+    {
+        var partitions = System.IO.Path.Combine(path, PartitionsName);
+        if (!Directory.Exists(partitions)) return [];
+        return
+        [
+            .. Directory.GetDirectories(partitions)
+                .Select(folder => (
+                    Partition: int.Parse(System.IO.Path.GetFileName(folder), CultureInfo.InvariantCulture),
+                    Log: LogWithin(folder)))
+                .OrderBy(log => log.Partition),
+        ];
+    }
+
+    public string LogOf(int partition) => LogWithin(PartitionOf(partition));
 
     public string StatesOf(int partition) => System.IO.Path.Combine(PartitionOf(partition), "state");
 
@@ -87,8 +107,10 @@ public sealed class DataFolder : IDisposable
     private string PartitionOf(int partition)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)partition, (uint)Partitions);
-        return System.IO.Path.Combine(Path, "partitions", partition.ToString("D2"));
+        return System.IO.Path.Combine(Path, PartitionsName, partition.ToString("D2"));
     }
+
+    private static string LogWithin(string partition) => System.IO.Path.Combine(partition, "log");
 
     private static FileStream TakeLock(string folder)
     {

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Profiles.Core.Content;
 using Profiles.Core.Events;
 using Profiles.Core.Text;
 using Profiles.Learning.Replaying;
+using Profiles.Storage;
 using Profiles.Storage.Catalogue;
 using Profiles.Storage.EventLog;
 
@@ -41,18 +41,16 @@ internal sealed class LogFiles
     public static async Task<LogFiles> ReadAsync(
         string dataPath, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var partitions = Path.Combine(dataPath, "partitions");
-        if (!Directory.Exists(partitions)) throw new CliException($"There is no data folder {dataPath}.");
+        if (!DataFolder.Exists(dataPath)) throw new CliException($"There is no data folder {dataPath}.");
 
         var files = new LogFiles(dataPath);
         files.ReadCatalogue();
-        var folders = Directory.GetDirectories(partitions).Order(StringComparer.Ordinal).ToArray();
+        var logs = DataFolder.LogsOf(dataPath);
         var order = new List<(long AtMs, int Partition, long Sequence, LogRecord Record)>();
-        foreach (var folder in folders)
+        foreach (var (partition, log) in logs)
         {
-            var partition = int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
-            await files.ReadPartitionAsync(Path.Combine(folder, "log"), partition, order, cancellationToken);
-            progress.Report((partition + 1.0) / folders.Length);
+            await files.ReadPartitionAsync(log, partition, order, cancellationToken);
+            progress.Report((partition + 1.0) / logs.Count);
         }
 
         order.Sort(static (x, y) => x.AtMs != y.AtMs ? x.AtMs.CompareTo(y.AtMs)
@@ -64,7 +62,7 @@ internal sealed class LogFiles
 
     private void ReadCatalogue()
     {
-        var file = Path.Combine(DataPath, "catalogue.db");
+        var file = DataFolder.CatalogueOf(DataPath);
         if (!File.Exists(file)) return;
         using var store = ContentStore.Open(file);
         var latest = new Dictionary<string, ContentTraits>(StringComparer.Ordinal);
