@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Profiles.Contracts;
 using Profiles.Core.Features;
 using Profiles.Core.Folding;
 using Profiles.Core.Units;
@@ -24,6 +25,30 @@ public sealed class FeatureEndpointTests
         Assert.Equal(8760, ValueOf(answer, "hoursSinceLastEvent").GetDouble());
         Assert.Equal("", ValueOf(answer, "genre1").GetString());
         Assert.Equal(168, ValueOf(answer, "hourOfWeekShares").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Features_WhenOfADevice_NameIt()
+    {
+        await using var api = await ApiFixture.StartAsync();
+        api.Platform.Unit(UnitKey.Device("default", "tv 1")).Folded = new Profile { Version = 3 };
+        using var response = await api.Client.GetAsync("/v1/devices/tv%201/features?view=viewer-core");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var answer = await ApiFixture.JsonAsync(response);
+        Assert.Equal("tv 1", answer.GetProperty("deviceId").GetString());
+        Assert.False(answer.TryGetProperty("userId", out _));
+        Assert.True(answer.GetProperty("known").GetBoolean());
+        Assert.Equal(3, answer.GetProperty("version").GetInt64());
+    }
+
+    [Fact]
+    public async Task Features_WhenADeviceIsLinked_NameItsUser()
+    {
+        await using var api = await ApiFixture.StartAsync();
+        api.Platform.Unit(UnitKey.Device("default", "tv")).Link = new DeviceLink("ann b", 1);
+        using var response = await api.Client.GetAsync("/v1/devices/tv/features?view=viewer-core");
+        var problem = await Assertions.IsProblemAsync(response, HttpStatusCode.NotFound, "device_linked");
+        Assert.Equal("/v1/features/ann%20b", problem.GetProperty("profile").GetString());
     }
 
     [Fact]
@@ -88,6 +113,8 @@ public sealed class FeatureEndpointTests
     [InlineData("/v1/features/ann?view=viewer-content")]
     [InlineData("/v1/features/ann?view=viewer-core&at=x")]
     [InlineData("/v1/features/ann?view=viewer-core&after=x")]
+    [InlineData("/v1/devices/tv/features?view=viewer-content")]
+    [InlineData("/v1/devices/tv/features?view=viewer-core&after=x")]
     public async Task Feature_WhenTheQuestionIsWrong_IsRefused(string path)
     {
         await using var api = await ApiFixture.StartAsync();

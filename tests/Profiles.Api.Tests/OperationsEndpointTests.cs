@@ -113,6 +113,7 @@ public sealed class OperationsEndpointTests
             "/v1/devices/{deviceId}", "/v1/profiles/{userId}/link", "/v1/profiles/{userId}/link/{deviceId}",
             "/v1/operations/status", "/v1/operations/dead-letters", "/v1/operations/dead-letters/replay",
             "/v1/segments", "/v1/segments/{key}", "/v1/attributes", "/v1/features", "/v1/features/{userId}",
+            "/v1/devices/{deviceId}/features",
             "/health/live", "/health/ready", "/metrics",
         ];
         Assert.Equal(routes.Order(), paths.EnumerateObject().Select(path => path.Name).Order());

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Profiles.Api.Http;
+using Profiles.Api.Units;
 using Profiles.Contracts;
 using Profiles.Core.Conditions;
 using Profiles.Core.Features;
@@ -21,18 +22,18 @@ internal static class FeatureEndpoints
 
     private const string About =
         "A view is NAME or NAME@VERSION. 'at' is the moment that what depends on time is worked out for, now unless "
-        + "given. Of an unknown user every feature has its value for nothing, and 'known' is false.";
+        + "given. Of an unknown unit every feature has its value for nothing, and 'known' is false.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/features", GetViews)
             .WithTags("Features").WithSummary("The feature views there are")
             .Produces<FeatureViewsAnswer>();
-        routes.MapGet("/v1/features/{userId}", GetAsync)
-            .WithTags("Features").WithSummary("The features of one viewer").WithDescription(About)
-            .Produces<FeatureAnswer>()
-            .Produces<ErrorsProblemAnswer>(StatusCodes.Status400BadRequest, Problem.ContentType)
+        Describe(routes.MapGet("/v1/features/{userId}", GetUserAsync), "The features of one viewer")
             .Refuses(StatusCodes.Status503ServiceUnavailable);
+        Describe(
+                routes.MapGet("/v1/devices/{deviceId}/features", GetDeviceAsync), "The features of an unlinked device")
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/v1/features", PostAsync)
             .WithTags("Features").WithSummary("The features of up to 1,000 rows").WithDescription(About)
             .Accepts<FeaturesQuestion>("application/json")
@@ -50,25 +51,45 @@ internal static class FeatureEndpoints
                 feature.Name, feature.Type.ToString().ToLowerInvariant(), feature.Unit, feature.Summary))]))]),
         ApiJson.Default.FeatureViewsAnswer);
 
-    private static async Task GetAsync(
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) => route
+        .WithTags("Features").WithSummary(summary).WithDescription(About)
+        .Produces<FeatureAnswer>()
+        .Produces<ErrorsProblemAnswer>(StatusCodes.Status400BadRequest, Problem.ContentType);
+
+    // The ids are bound for the API's description; UnitPath reads them.
+#pragma warning disable IDE0060
+    private static Task GetUserAsync(
         string userId, string? view, string? at, string? contentId, string? after, HttpContext context,
-        IGrainFactory grains, IReadBarrier barrier, TimeProvider time, IOptions<ProfilesApiOptions> options)
+        IGrainFactory grains, IReadBarrier barrier, TimeProvider time, IOptions<ProfilesApiOptions> options) =>
+        GetAsync(UnitKind.User, view, at, contentId, after, context, grains, barrier, time, options.Value);
+
+    private static Task GetDeviceAsync(
+        string deviceId, string? view, string? at, string? contentId, string? after, HttpContext context,
+        IGrainFactory grains, IReadBarrier barrier, TimeProvider time, IOptions<ProfilesApiOptions> options) =>
+        GetAsync(UnitKind.Device, view, at, contentId, after, context, grains, barrier, time, options.Value);
+#pragma warning restore IDE0060
+
+    private static async Task GetAsync(
+        UnitKind kind, string? view, string? at, string? contentId, string? after, HttpContext context,
+        IGrainFactory grains, IReadBarrier barrier, TimeProvider time, ProfilesApiOptions options)
     {
         var errors = new List<ConditionError>();
         if (view is null) errors.Add(new ConditionError("/view", "nothing", "Name a view: ?view=viewer-core."));
         var found = FeaturesRequest.ReadView(view, errors);
         var moment = FeaturesRequest.ReadTime(at, errors) ?? time.GetUtcNow().ToUnixTimeMilliseconds();
         FeaturesRequest.CheckContent(found, contentId, "/contentId", errors);
-        var problem = UnitPath.TryReadUser(context, out var user)
+        var problem = UnitPath.TryRead(context, kind, out var unit)
             ?? Refused(errors)
-            ?? await ReadAfter.WaitAsync(user, after, context, barrier, options.Value);
+            ?? await ReadAfter.WaitAsync(unit, after, context, barrier, options)
+            ?? await LinkedDevice.CheckAsync(unit, grains, static user => $"/v1/features/{user}");
         if (problem is not null)
         {
             await problem.ExecuteAsync(context);
             return;
         }
 
-        var rows = await grains.GetGrain<IUserProfileGrain>(user.ToGrainKey()).GetFeaturesAsync(
+        var grain = grains.GetGrain<IUserProfileGrain>(unit.ToGrainKey());
+        var rows = await grain.GetFeaturesAsync(
             new FeatureQuery(found!.Id, moment, contentId is null ? [] : [contentId]));
         var answer = JsonAnswer.Begin();
         var writer = answer.Writer;
@@ -76,7 +97,7 @@ internal static class FeatureEndpoints
         writer.WriteString("view"u8, found.Id);
         WriteTime(writer, moment);
         WriteNames(writer, found);
-        WriteRow(writer, user.Id, contentId, rows, 0);
+        WriteRow(writer, unit, contentId, rows, 0);
         writer.WriteEndObject();
         await answer.SendAsync(context, StatusCodes.Status200OK);
     }
@@ -95,7 +116,8 @@ internal static class FeatureEndpoints
 
         var (view, moment, rows) = (request!.View!, request.AtUnixMs, request.Rows);
         var at = moment ?? time.GetUtcNow().ToUnixTimeMilliseconds();
-        var values = await AskAsync(view, at, rows, Tenancy.TenantOf(context), grains);
+        var tenant = Tenancy.TenantOf(context);
+        var values = await AskAsync(view, at, rows, tenant, grains);
 
         var answer = JsonAnswer.Begin();
         var writer = answer.Writer;
@@ -107,7 +129,7 @@ internal static class FeatureEndpoints
         for (var i = 0; i < rows.Count; i++)
         {
             writer.WriteStartObject();
-            WriteRow(writer, rows[i].UserId, rows[i].ContentId, values[i].Of, values[i].Index);
+            WriteRow(writer, UnitKey.User(tenant, rows[i].UserId), rows[i].ContentId, values[i].Of, values[i].Index);
             writer.WriteEndObject();
         }
 
@@ -153,9 +175,10 @@ internal static class FeatureEndpoints
     }
 
     private static void WriteRow(
-        Utf8JsonWriter writer, string userId, string? contentId, FeatureRows rows, int index)
+        Utf8JsonWriter writer, in UnitKey unit, string? contentId, FeatureRows rows, int index)
     {
-        writer.WriteString("userId"u8, userId);
+        if (unit.Kind == UnitKind.User) writer.WriteString("userId"u8, unit.Id);
+        else writer.WriteString("deviceId"u8, unit.Id);
         if (contentId is not null) writer.WriteString("contentId"u8, contentId);
         writer.WriteBoolean("known"u8, rows.IsKnown);
         writer.WriteNumber("version"u8, rows.ProfileVersion);

@@ -28,6 +28,10 @@ internal static class UnitPath
         return problem;
     }
 
+    /// <summary>Reads the unit of <c>/v1/profiles/{userId}</c> or <c>/v1/devices/{deviceId}</c>.</summary>
+    public static Problem? TryRead(HttpContext context, UnitKind kind, out UnitKey unit) =>
+        kind == UnitKind.User ? TryReadUser(context, out unit) : TryReadDevice(context, out unit);
+
     /// <summary>Reads the device of <c>/v1/profiles/{userId}/link/{deviceId}</c>.</summary>
     public static Problem? TryReadLinkedDevice(HttpContext context, out UnitKey device)
     {

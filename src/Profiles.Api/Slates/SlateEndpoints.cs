@@ -54,34 +54,28 @@ internal static class SlateEndpoints
 
     // The parameters are bound for the API's description; NextParameters reads them.
 #pragma warning disable IDE0060
-    private static async Task GetUserAsync(
+    private static Task GetUserAsync(
         string userId, string? limit, string? surface, string? after, string? device, string? territory,
         string? maxMaturity, string? model, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
-        IServing serving, IOptions<ProfilesApiOptions> options)
-    {
-        NextRequest request = null!;
-        var problem = UnitPath.TryReadUser(context, out var user)
-            ?? NextParameters.TryRead(context, serving, out request)
-            ?? await ReadAfter.WaitAsync(user, after, context, barrier, options.Value);
-        if (problem is not null)
-        {
-            await problem.ExecuteAsync(context);
-            return;
-        }
+        IServing serving, IOptions<ProfilesApiOptions> options) =>
+        GetAsync(UnitKind.User, after, context, grains, barrier, serving, options.Value);
 
-        var slate = await grains.GetGrain<IUserProfileGrain>(user.ToGrainKey()).GetNextAsync(request);
-        await AnswerAsync(context, slate);
-    }
-
-    private static async Task GetDeviceAsync(
+    private static Task GetDeviceAsync(
         string deviceId, string? limit, string? surface, string? after, string? device, string? territory,
         string? maxMaturity, string? model, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
-        IServing serving, IOptions<ProfilesApiOptions> options)
+        IServing serving, IOptions<ProfilesApiOptions> options) =>
+        GetAsync(UnitKind.Device, after, context, grains, barrier, serving, options.Value);
+#pragma warning restore IDE0060
+
+    private static async Task GetAsync(
+        UnitKind kind, string? after, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
+        IServing serving, ProfilesApiOptions options)
     {
         NextRequest request = null!;
-        var problem = UnitPath.TryReadDevice(context, out var unit)
+        var problem = UnitPath.TryRead(context, kind, out var unit)
             ?? NextParameters.TryRead(context, serving, out request)
-            ?? await ReadAfter.WaitAsync(unit, after, context, barrier, options.Value);
+            ?? await ReadAfter.WaitAsync(unit, after, context, barrier, options)
+            ?? await LinkedDevice.CheckAsync(unit, grains, static user => $"/v1/profiles/{user}/next");
         if (problem is not null)
         {
             await problem.ExecuteAsync(context);
@@ -89,15 +83,8 @@ internal static class SlateEndpoints
         }
 
         var grain = grains.GetGrain<IUserProfileGrain>(unit.ToGrainKey());
-        if ((await grain.GetLinkAsync()).UserId is { } owner)
-        {
-            await ProfileEndpoints.Linked(unit, owner, "/next").ExecuteAsync(context);
-            return;
-        }
-
         await AnswerAsync(context, await grain.GetNextAsync(request));
     }
-#pragma warning restore IDE0060
 
     private static Task GetSimilarAsync(
         string contentId, string? limit, HttpContext context, IServing serving, TimeProvider time)

@@ -34,66 +34,46 @@ internal static class ProfileEndpoints
         .Refuses(
             StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task GetUserAsync(
+    // The ids are bound for the API's description; UnitPath reads them.
+#pragma warning disable IDE0060
+    private static Task GetUserAsync(
         string userId, string? after, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
-        IOptions<ProfilesApiOptions> options)
-    {
-        var problem = UnitPath.TryReadUser(context, out var user)
-            ?? await ReadAfter.WaitAsync(user, after, context, barrier, options.Value);
-        if (problem is not null)
-        {
-            await problem.ExecuteAsync(context);
-            return;
-        }
+        IOptions<ProfilesApiOptions> options) =>
+        GetAsync(UnitKind.User, after, context, grains, barrier, options.Value);
 
-        var grain = grains.GetGrain<IUserProfileGrain>(user.ToGrainKey());
-        var profile = await grain.GetAsync();
-        var embedding = await grain.GetEmbeddingAsync();
-        await AnswerAsync(
-            context, user, profile, embedding, "unknown_user",
-            $"No event of the user '{user.Id}' was ever folded.");
-    }
-
-    private static async Task GetDeviceAsync(
+    private static Task GetDeviceAsync(
         string deviceId, string? after, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
-        IOptions<ProfilesApiOptions> options)
+        IOptions<ProfilesApiOptions> options) =>
+        GetAsync(UnitKind.Device, after, context, grains, barrier, options.Value);
+#pragma warning restore IDE0060
+
+    private static async Task GetAsync(
+        UnitKind kind, string? after, HttpContext context, IGrainFactory grains, IReadBarrier barrier,
+        ProfilesApiOptions options)
     {
-        var problem = UnitPath.TryReadDevice(context, out var device)
-            ?? await ReadAfter.WaitAsync(device, after, context, barrier, options.Value);
+        var problem = UnitPath.TryRead(context, kind, out var unit)
+            ?? await ReadAfter.WaitAsync(unit, after, context, barrier, options)
+            ?? await LinkedDevice.CheckAsync(unit, grains, static user => $"/v1/profiles/{user}");
         if (problem is not null)
         {
             await problem.ExecuteAsync(context);
             return;
         }
 
-        var grain = grains.GetGrain<IUserProfileGrain>(device.ToGrainKey());
-        if ((await grain.GetLinkAsync()).UserId is { } owner)
-        {
-            await Linked(device, owner).ExecuteAsync(context);
-            return;
-        }
-
-        await AnswerAsync(
-            context, device, await grain.GetAsync(), await grain.GetEmbeddingAsync(), "unknown_device",
-            $"No event of the device '{device.Id}' was ever folded.");
-    }
-
-    /// <summary>Why a linked device has nothing of its own.</summary>
-    internal static Problem Linked(UnitKey device, string owner, string suffix = "")
-    {
-        var profile = $"/v1/profiles/{Uri.EscapeDataString(owner)}{suffix}";
-        return new Problem(
-            StatusCodes.Status404NotFound, "device_linked",
-            $"The device '{device.Id}' is linked, and its events are part of its user's profile: {profile}.")
-            .With("profile", profile);
+        var grain = grains.GetGrain<IUserProfileGrain>(unit.ToGrainKey());
+        await AnswerAsync(context, unit, await grain.GetAsync(), await grain.GetEmbeddingAsync());
     }
 
     private static Task AnswerAsync(
-        HttpContext context, UnitKey unit, ProfileView profile, Embedding? embedding, string unknownCode,
-        string unknownDetail)
+        HttpContext context, UnitKey unit, ProfileView profile, Embedding? embedding)
     {
         if (profile.Version == 0)
-            return new Problem(StatusCodes.Status404NotFound, unknownCode, unknownDetail).ExecuteAsync(context);
+        {
+            var kind = unit.Kind == UnitKind.User ? "user" : "device";
+            return new Problem(
+                StatusCodes.Status404NotFound, $"unknown_{kind}",
+                $"No event of the {kind} '{unit.Id}' was ever folded.").ExecuteAsync(context);
+        }
 
         var answer = JsonAnswer.Begin();
         ProfileJson.Write(answer.Writer, unit, profile, embedding);
