@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Profiles.Api.Content;
 using Profiles.Api.Events;
+using Profiles.Api.Experiments;
 using Profiles.Api.Features;
 using Profiles.Api.Http;
 using Profiles.Api.Metrics;
@@ -57,6 +58,9 @@ public static class ProfilesApiExtensions
         SlateEndpoints.Map(app);
         ModelEndpoints.Map(app);
         SegmentEndpoints.Map(app);
+        ExperimentEndpoints.Map(app);
+        SharedPartEndpoints.Map(app);
+        AssignmentEndpoints.Map(app);
         FeatureEndpoints.Map(app);
         OperationsEndpoints.Map(app);
         HealthEndpoints.Map(app);

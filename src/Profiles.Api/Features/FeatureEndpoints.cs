@@ -161,7 +161,7 @@ internal static class FeatureEndpoints
         : new Problem(
             StatusCodes.Status400BadRequest, "invalid_features", $"At '{errors[0].Path}': {errors[0].Remedy}")
         {
-            Errors = errors,
+            Errors = PlacedError.Of(errors),
         };
 
     private static void WriteTime(Utf8JsonWriter writer, long unixMs) =>

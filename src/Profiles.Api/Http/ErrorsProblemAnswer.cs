@@ -1,7 +1,5 @@
-using Profiles.Core.Conditions;
-
 namespace Profiles.Api.Http;
 
 /// <summary>A problem with everything that is wrong with what was sent.</summary>
 internal sealed record ErrorsProblemAnswer(
-    string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<ConditionError> Errors);
+    string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<PlacedError> Errors);

@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Profiles.Core.Conditions;
 
 namespace Profiles.Api.Http;
 
@@ -26,7 +25,7 @@ internal sealed class Problem(int status, string code, string detail) : IResult
     public string Detail => detail;
 
     /// <summary>What is wrong, place by place, where several things are.</summary>
-    public IReadOnlyList<ConditionError> Errors { get; init; } = [];
+    public IReadOnlyList<PlacedError> Errors { get; init; } = [];
 
     /// <summary>When to try again, rounded up to whole seconds; null where trying again does not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -43,6 +42,16 @@ internal sealed class Problem(int status, string code, string detail) : IResult
         StatusCodes.Status415UnsupportedMediaType =>
             new Problem(status, "media_type", $"{request.Path} does not take content of type '{request.ContentType}'."),
         _ => new Problem(status, "status_" + status.ToString(CultureInfo.InvariantCulture), ReasonOf(status)),
+    };
+
+    /// <summary>A problem with everything that is wrong with a body.</summary>
+    public static Problem OfErrors(string code, IReadOnlyList<PlacedError> errors) => new(
+        StatusCodes.Status400BadRequest, code,
+        errors.Count == 1
+            ? $"One thing is wrong, at '{errors[0].Path}': {errors[0].Remedy}"
+            : $"{errors.Count} things are wrong; the first, at '{errors[0].Path}': {errors[0].Remedy}")
+    {
+        Errors = errors,
     };
 
     /// <summary>Adds a member that a program may act on.</summary>
@@ -98,23 +107,7 @@ internal sealed class Problem(int status, string code, string detail) : IResult
             writer.WriteEndArray();
         }
 
-        if (Errors.Count > 0) WriteErrors(writer, "errors", Errors);
+        if (Errors.Count > 0) PlacedError.Write(writer, "errors", Errors);
         writer.WriteEndObject();
-    }
-
-    /// <summary>Writes errors as an array, each with its path, value and remedy.</summary>
-    public static void WriteErrors(Utf8JsonWriter writer, string name, IReadOnlyList<ConditionError> errors)
-    {
-        writer.WriteStartArray(name);
-        foreach (var (path, value, remedy) in errors)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("path", path);
-            writer.WriteString("value", value);
-            writer.WriteString("remedy", remedy);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -105,16 +105,8 @@ internal static class SegmentEndpoints
         attribute.Name, attribute.Type.ToString().ToLowerInvariant(), attribute.Summary,
         [.. attribute.Members.Select(Describe)]);
 
-    private static Problem? Refused(List<ConditionError> errors) => errors.Count == 0
-        ? null
-        : new Problem(
-            StatusCodes.Status400BadRequest, "invalid_segments",
-            errors.Count == 1
-                ? $"One thing is wrong, at '{errors[0].Path}': {errors[0].Remedy}"
-                : $"{errors.Count} things are wrong; the first, at '{errors[0].Path}': {errors[0].Remedy}")
-        {
-            Errors = errors,
-        };
+    private static Problem? Refused(List<ConditionError> errors) =>
+        errors.Count == 0 ? null : Problem.OfErrors("invalid_segments", PlacedError.Of(errors));
 
     private static Task AnswerAsync(HttpContext context, SegmentPlan plan)
     {
@@ -134,7 +126,7 @@ internal static class SegmentEndpoints
     {
         writer.WriteStartObject();
         SegmentJson.WriteMembers(writer, segment.Definition);
-        if (!segment.Problems.IsEmpty) Problem.WriteErrors(writer, "problems", segment.Problems);
+        if (!segment.Problems.IsEmpty) PlacedError.Write(writer, "problems", PlacedError.Of(segment.Problems));
         writer.WriteEndObject();
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Profiles.Core.Conditions;
+using Profiles.Api.Http;
 
 namespace Profiles.Api.Segments;
 
@@ -8,5 +8,5 @@ internal sealed record SegmentsAnswer(long Version, IReadOnlyList<SegmentsAnswer
 {
     /// <summary>One segment; problems where this build cannot compile it, so that it holds nobody.</summary>
     internal sealed record Segment(
-        string Key, string Name, string Description, JsonElement When, IReadOnlyList<ConditionError>? Problems);
+        string Key, string Name, string Description, JsonElement When, IReadOnlyList<PlacedError>? Problems);
 }

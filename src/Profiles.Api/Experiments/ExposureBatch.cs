@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Orleans;
+using Profiles.Api.Http;
+using Profiles.Contracts.Experiments;
+using Profiles.Core.Experiments.Definitions;
+using Profiles.Core.Experiments.Exposures;
+using Profiles.Core.Experiments.Planning;
+using Profiles.Core.Units;
+
+namespace Profiles.Api.Experiments;
+
+/// <summary>Takes exposures that clients saw: those that are right are logged, the others named.</summary>
+internal sealed class ExposureBatch
+{
+    /// <summary>The most exposures of one request.</summary>
+    public const int Max = 10_000;
+
+    private const int MaxBytes = 8 * 1024 * 1024;
+    private const int MaxIdLength = 256;
+
+    private readonly ExperimentPlan _plan;
+    private readonly string _tenant;
+    private readonly long _nowMs;
+    private readonly Dictionary<UnitKey, List<Exposure>> _byUnit = [];
+    private readonly List<(int Index, string Code, string Reason)> _rejected = [];
+
+    private ExposureBatch(ExperimentPlan plan, string tenant, long nowMs)
+    {
+        _plan = plan;
+        _tenant = tenant;
+        _nowMs = nowMs;
+    }
+
+    /// <summary>Answers <c>POST /v1/exposures</c>.</summary>
+    public static async Task PostAsync(
+        HttpContext context, IExperiments experiments, IGrainFactory grains, TimeProvider time)
+    {
+        var batch = new ExposureBatch(
+            experiments.Current, Tenancy.TenantOf(context), time.GetUtcNow().ToUnixTimeMilliseconds());
+        var (problem, bodyProblem) = await JsonDocumentBody.ReadAsync(context, MaxBytes, batch.Read);
+        if ((problem ?? bodyProblem) is { } refused)
+        {
+            await refused.ExecuteAsync(context);
+            return;
+        }
+
+        var (accepted, duplicates) = (0, 0);
+        foreach (var (unit, exposures) in batch._byUnit)
+        {
+            var added = await grains.GetGrain<IAssignmentGrain>(unit.ToGrainKey()).ExposeAsync([.. exposures]);
+            accepted += added;
+            duplicates += exposures.Count - added;
+        }
+
+        await batch.AnswerAsync(context, accepted, duplicates);
+    }
+
+    private Problem? Read(JsonElement body)
+    {
+        if (body.ValueKind == JsonValueKind.Object)
+        {
+            Read(body, 0);
+            return null;
+        }
+
+        if (body.ValueKind != JsonValueKind.Array)
+            return new Problem(StatusCodes.Status400BadRequest, "json", "Send an exposure or an array of them.");
+        if (body.GetArrayLength() > Max)
+            return new Problem(
+                StatusCodes.Status400BadRequest, "too_many", $"Send at most {Max} exposures at once.");
+        var index = 0;
+        foreach (var item in body.EnumerateArray()) Read(item, index++);
+        return null;
+    }
+
+    private void Read(JsonElement json, int index)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            Reject(index, "json", "It is no object.");
+            return;
+        }
+
+        var (user, device) = (Text(json, "userId"), Text(json, "deviceId"));
+        if (user is null == device is null)
+            Reject(index, "unit", "Give either 'userId' or 'deviceId', of 1 to 256 characters.");
+        else if (Text(json, "experiment") is not { } key || _plan.Find(key) is not { } experiment)
+            Reject(index, "experiment", "There is no experiment of this key that was ever started.");
+        else if (Text(json, "variant") is not { } variant || experiment.Definition.IndexOf(variant) < 0)
+            Reject(
+                index, "variant",
+                $"Write one of {string.Join(", ", experiment.Definition.Variants.Select(of => of.Key))}.");
+        else if (!TryTime(json, out var time))
+            Reject(index, "occurredAt", "Write a time as RFC 3339 has it, not in the future.");
+        else if (!TryBucketVersion(json, experiment, out var bucketVersion))
+            Reject(index, "bucketVersion", $"Write a whole number up to {experiment.Definition.BucketVersion}.");
+        else if (!TryDimensions(json, out var dimensions))
+            Reject(
+                index, "dimensions",
+                $"Write at most {Exposure.MaxDimensions} texts of at most {Exposure.MaxDimensionLength} characters.");
+        else
+        {
+            var unit = user is not null ? UnitKey.User(_tenant, user) : UnitKey.Device(_tenant, device!);
+            Add(unit, new Exposure
+            {
+                Experiment = key, Variant = variant, BucketVersion = bucketVersion, OccurredAtUnixMs = time,
+                HashAttribute = Text(json, "hashAttribute") ?? experiment.Definition.HashAttribute,
+                HashValue = Text(json, "hashValue") ?? unit.Id, PlanVersion = _plan.Version,
+                SlateId = Text(json, "slateId"), Dimensions = dimensions,
+            });
+        }
+    }
+
+    private void Add(UnitKey unit, Exposure exposure)
+    {
+        if (!_byUnit.TryGetValue(unit, out var exposures)) _byUnit.Add(unit, exposures = []);
+        exposures.Add(exposure);
+    }
+
+    private void Reject(int index, string code, string reason) => _rejected.Add((index, code, reason));
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 and <= MaxIdLength } text && !text.Any(char.IsControl) ? text : null;
+
+    private bool TryTime(JsonElement json, out long time)
+    {
+        time = _nowMs;
+        if (!json.TryGetProperty("occurredAt", out var value)) return true;
+        if (value.ValueKind != JsonValueKind.String || !value.TryGetDateTimeOffset(out var at)) return false;
+        time = at.ToUnixTimeMilliseconds();
+        return time <= _nowMs + (long)TimeSpan.FromMinutes(5).TotalMilliseconds;
+    }
+
+    private static bool TryBucketVersion(JsonElement json, PlannedExperiment experiment, out int version)
+    {
+        version = experiment.Definition.BucketVersion;
+        return !json.TryGetProperty("bucketVersion", out var value)
+            || (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out version)
+                && version >= 0 && version <= experiment.Definition.BucketVersion);
+    }
+
+    private static bool TryDimensions(
+        JsonElement json, out ImmutableArray<KeyValuePair<string, string>> dimensions)
+    {
+        dimensions = [];
+        if (!json.TryGetProperty("dimensions", out var value)) return true;
+        if (value.ValueKind != JsonValueKind.Object) return false;
+        var read = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.String) return false;
+            read[member.Name] = member.Value.GetString()!;
+        }
+
+        dimensions = [.. read];
+        return read.Count <= Exposure.MaxDimensions && read.All(of =>
+            of.Key.Length is > 0 and <= Exposure.MaxDimensionLength
+            && of.Value.Length <= Exposure.MaxDimensionLength);
+    }
+
+    private Task AnswerAsync(HttpContext context, int accepted, int duplicates)
+    {
+        var answer = JsonAnswer.Begin();
+        var writer = answer.Writer;
+        writer.WriteStartObject();
+        writer.WriteNumber("accepted"u8, accepted);
+        writer.WriteNumber("duplicates"u8, duplicates);
+        writer.WriteStartArray("rejected"u8);
+        foreach (var (index, code, reason) in _rejected)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("index"u8, index);
+            writer.WriteString("code"u8, code);
+            writer.WriteString("reason"u8, reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        return answer.SendAsync(context, StatusCodes.Status202Accepted);
+    }
+}
