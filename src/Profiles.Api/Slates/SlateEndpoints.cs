@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans;
+using Profiles.Api.Experiments;
 using Profiles.Api.Http;
 using Profiles.Api.Units;
 using Profiles.Contracts;
+using Profiles.Contracts.Experiments;
 using Profiles.Core.Slates;
 using Profiles.Core.Units;
 
@@ -19,6 +22,7 @@ internal static class SlateEndpoints
         + "trending. With 'after', the slate includes every event under the token. Without 'territory', contents that "
         + "are bound to territories are left out; with 'maxMaturity', contents whose rating is higher or not known. "
         + "'model' scores with that version: the one that serves or the one in the shadow. "
+        + "'assignments' are the experiments that took effect in this slate; 'layout' is how one has it laid out. "
         + "Send 'slateId' back in the events about the contents. 'fallback' says that popular contents fill the slate.";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -83,7 +87,13 @@ internal static class SlateEndpoints
         }
 
         var grain = grains.GetGrain<IUserProfileGrain>(unit.ToGrainKey());
-        await AnswerAsync(context, await grain.GetNextAsync(request));
+        var experiments = context.RequestServices.GetRequiredService<IExperiments>();
+        var assigned = await ServingAssignments.OfAsync(unit, grains, experiments);
+        if (assigned is not null) request = assigned.Apply(request);
+        var slate = await grain.GetNextAsync(request);
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
+        if (assigned is not null) await assigned.ExposeAsync(slate, request, time.GetUtcNow().ToUnixTimeMilliseconds());
+        await AnswerAsync(context, slate, assigned);
     }
 
     private static Task GetSimilarAsync(
@@ -161,10 +171,10 @@ internal static class SlateEndpoints
         return NextParameters.Check("device", body.Device) ?? NextParameters.Check("territory", body.Territory);
     }
 
-    private static Task AnswerAsync(HttpContext context, Slate slate)
+    private static Task AnswerAsync(HttpContext context, Slate slate, ServingAssignments? assigned)
     {
         var answer = JsonAnswer.Begin();
-        SlateJson.Write(answer.Writer, slate);
+        SlateJson.Write(answer.Writer, slate, assigned);
         context.Response.Headers.CacheControl = "private, no-store";
         return answer.SendAsync(context, StatusCodes.Status200OK);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Profiles.Api.Experiments;
 using Profiles.Core.Slates;
 
 namespace Profiles.Api.Slates;
@@ -6,7 +7,7 @@ namespace Profiles.Api.Slates;
 /// <summary>The JSON of slates.</summary>
 internal static class SlateJson
 {
-    public static void Write(Utf8JsonWriter writer, Slate slate)
+    public static void Write(Utf8JsonWriter writer, Slate slate, ServingAssignments? assigned)
     {
         writer.WriteStartObject();
         writer.WriteString("slateId"u8, slate.SlateId);
@@ -30,7 +31,16 @@ internal static class SlateJson
 
         writer.WriteEndArray();
         writer.WriteStartArray("assignments"u8);
+        foreach (var (experiment, variant) in assigned?.Variants ?? [])
+        {
+            writer.WriteStartObject();
+            writer.WriteString("experiment"u8, experiment);
+            writer.WriteString("variant"u8, variant);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
+        if (assigned?.Layout is { } layout) writer.WriteString("layout"u8, layout);
         writer.WriteEndObject();
     }
 
