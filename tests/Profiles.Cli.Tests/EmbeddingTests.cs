@@ -48,6 +48,25 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public async Task Serve_WhenTheModelHasTextFactors_OffersAndComparesWhatNobodyWatched()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await EmbeddingServer.StartAsync();
+        await ImportAsync(folder);
+        await TrainAsync(folder, server);
+
+        await using var platform = await RunningServer.StartAsync(folder.Data);
+        var next = await platform.Client.GetStringAsync("/v1/profiles/0/next?limit=100", Token);
+        var similar = await platform.Client.GetStringAsync("/v1/content/cold-d/similar?limit=5", Token);
+
+        Assert.Contains("\"cold-d\"", next, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(similar);
+        Assert.All(
+            json.RootElement.GetProperty("items").EnumerateArray(),
+            item => Assert.Equal(0, int.Parse(item.GetProperty("contentId").GetString()!) % 2));
+    }
+
+    [Fact]
     public async Task Train_WhenThereIsNoProvider_MakesTheSameBytesWithoutText()
     {
         using var folder = new TemporaryFolder();
