@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Profiles.Core.Text;
 
 namespace Profiles.Core.Conditions;
 
@@ -26,10 +27,10 @@ public abstract record AttributeValue : IAttributes
         JsonValueKind.True => True,
         JsonValueKind.False => False,
         JsonValueKind.Number => new Number(json.GetDouble()),
-        JsonValueKind.String => new Text(json.GetString()!),
+        JsonValueKind.String => new Text(ScriptText.Of(json)),
         JsonValueKind.Array => new Many([.. json.EnumerateArray().Select(Of)]),
         JsonValueKind.Object => Map.Of(json.EnumerateObject().Select(
-            member => KeyValuePair.Create(member.Name, Of(member.Value)))),
+            member => KeyValuePair.Create(ScriptText.NameOf(member), Of(member.Value)))),
         _ => Null,
     };
 

@@ -144,6 +144,10 @@ public sealed class ExperimentJsonTests
     [InlineData("""{"experiments":[3,null]}""")]
     [InlineData("""{"experiments":[{"key":3,"variants":[1,2],"schedule":4,"layer":5,"forced":[6],"segments":[]}]}""")]
     [InlineData("""{"parameters":[1],"metrics":[{"key":"m","numerator":3}]}""")]
+    [InlineData("{\"experiments\":[{\"key\":\"\\ud800\"}]}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"parameters\":{\"p\":[\"\\ud800\"]}}")]
+    [InlineData("""{"parameters":{"p":[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]}}""")]
     public void ReadSet_WhenTypesAreWrong_RefusesIt(string json)
     {
         var errors = new List<ExperimentError>();

@@ -46,6 +46,17 @@ public sealed class FlagPlanTests
     }
 
     [Fact]
+    public void Evaluate_WhenATextIsHalfASurrogatePair_HashesItAsAnyOtherCodeUnit()
+    {
+        var context = ContextOf("""{"id":"a\n\ud83d","\ud83d":1}""");
+        Assert.Equal(new AttributeValue.Text("a\n\ud83d"), context.Attributes.Find("id"));
+        Assert.Equal(new AttributeValue.Number(1), context.Attributes.Find("\ud83d"));
+        var plan = Read("""{"features":{"f":{"rules":[{"variations":[0,1],"hashVersion":2,"seed":"s"}]}}}""");
+        Assert.Equal(ByFormula("s", "a\n\ud83d"), plan.Evaluate("f", in context).Experiment.Bucket);
+        Assert.Throws<JsonException>(() => Read("""{"features":{"f":{"defaultValue":"\ud83d"}}}"""));
+    }
+
+    [Fact]
     public void Evaluate_WhenPrerequisitesAreDeeperThanTheLimit_AnswersAsForACycle()
     {
         var flags = Enumerable.Range(0, FlagLimits.MaxDepth + 1).Select(i =>

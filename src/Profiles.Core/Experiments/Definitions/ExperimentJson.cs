@@ -17,7 +17,56 @@ public static partial class ExperimentJson
     /// <param name="json">The set.</param>
     /// <param name="errors">Everything that is wrong with it.</param>
     /// <returns>The set; null where anything is wrong.</returns>
-    public static ExperimentSet? ReadSet(JsonElement json, ICollection<ExperimentError> errors)
+    public static ExperimentSet? ReadSet(JsonElement json, ICollection<ExperimentError> errors) =>
+        Guard(json, string.Empty, errors, () => ReadSetFields(json, errors));
+
+    /// <summary>Reads one experiment.</summary>
+    /// <param name="json">The experiment.</param>
+    /// <param name="path">Where it stands, as a JSON pointer.</param>
+    /// <param name="key">Its key, where that is known otherwise: it may then be left out, and must agree.</param>
+    /// <param name="set">The others: the share of a layer is given a place that is free among them.</param>
+    /// <param name="errors">Everything that is wrong with it.</param>
+    /// <returns>The experiment; null where anything is wrong.</returns>
+    public static ExperimentDefinition? ReadExperiment(
+        JsonElement json, string path, string? key, ExperimentSet set, ICollection<ExperimentError> errors) =>
+        Guard(json, path, errors, () => ReadExperimentFields(json, path, key, set, errors));
+
+    /// <summary>Reads one holdout, as <see cref="ReadExperiment"/> does.</summary>
+    public static HoldoutDefinition? ReadHoldout(
+        JsonElement json, string path, string? key, ICollection<ExperimentError> errors) =>
+        Guard(json, path, errors, () => ReadHoldoutFields(json, path, key, errors));
+
+    /// <summary>Reads one layer, as <see cref="ReadExperiment"/> does.</summary>
+    public static LayerDefinition? ReadLayer(
+        JsonElement json, string path, string? key, ICollection<ExperimentError> errors) =>
+        Guard(json, path, errors, () => ReadLayerFields(json, path, key, errors));
+
+    /// <summary>Reads one metric, as <see cref="ReadExperiment"/> does.</summary>
+    public static MetricDefinition? ReadMetric(
+        JsonElement json, string path, string? key, ICollection<ExperimentError> errors) =>
+        Guard(json, path, errors, () => ReadMetricFields(json, path, key, errors));
+
+    /// <summary>Writes a set.</summary>
+    public static void Write(Utf8JsonWriter writer, ExperimentSet set) =>
+        JsonSerializer.Serialize(writer, set, ExperimentJsonContext.Default.ExperimentSet);
+
+    /// <summary>Writes an experiment.</summary>
+    public static void Write(Utf8JsonWriter writer, ExperimentDefinition experiment) =>
+        JsonSerializer.Serialize(writer, experiment, ExperimentJsonContext.Default.ExperimentDefinition);
+
+    /// <summary>Writes a holdout.</summary>
+    public static void Write(Utf8JsonWriter writer, HoldoutDefinition holdout) =>
+        JsonSerializer.Serialize(writer, holdout, ExperimentJsonContext.Default.HoldoutDefinition);
+
+    /// <summary>Writes a layer.</summary>
+    public static void Write(Utf8JsonWriter writer, LayerDefinition layer) =>
+        JsonSerializer.Serialize(writer, layer, ExperimentJsonContext.Default.LayerDefinition);
+
+    /// <summary>Writes a metric.</summary>
+    public static void Write(Utf8JsonWriter writer, MetricDefinition metric) =>
+        JsonSerializer.Serialize(writer, metric, ExperimentJsonContext.Default.MetricDefinition);
+
+    private static ExperimentSet? ReadSetFields(JsonElement json, ICollection<ExperimentError> errors)
     {
         var before = errors.Count;
         var list = new ErrorList(errors);
@@ -49,14 +98,7 @@ public static partial class ExperimentJson
         return errors.Count == before ? set : null;
     }
 
-    /// <summary>Reads one experiment.</summary>
-    /// <param name="json">The experiment.</param>
-    /// <param name="path">Where it stands, as a JSON pointer.</param>
-    /// <param name="key">Its key, where that is known otherwise: it may then be left out, and must agree.</param>
-    /// <param name="set">The others: the share of a layer is given a place that is free among them.</param>
-    /// <param name="errors">Everything that is wrong with it.</param>
-    /// <returns>The experiment; null where anything is wrong.</returns>
-    public static ExperimentDefinition? ReadExperiment(
+    private static ExperimentDefinition? ReadExperimentFields(
         JsonElement json, string path, string? key, ExperimentSet set, ICollection<ExperimentError> errors)
     {
         var before = errors.Count;
@@ -98,8 +140,7 @@ public static partial class ExperimentJson
         return errors.Count == before ? experiment : null;
     }
 
-    /// <summary>Reads one holdout, as <see cref="ReadExperiment"/> does.</summary>
-    public static HoldoutDefinition? ReadHoldout(
+    private static HoldoutDefinition? ReadHoldoutFields(
         JsonElement json, string path, string? key, ICollection<ExperimentError> errors)
     {
         var before = errors.Count;
@@ -114,8 +155,7 @@ public static partial class ExperimentJson
         return errors.Count == before ? holdout : null;
     }
 
-    /// <summary>Reads one layer, as <see cref="ReadExperiment"/> does.</summary>
-    public static LayerDefinition? ReadLayer(
+    private static LayerDefinition? ReadLayerFields(
         JsonElement json, string path, string? key, ICollection<ExperimentError> errors)
     {
         var before = errors.Count;
@@ -128,8 +168,7 @@ public static partial class ExperimentJson
         return errors.Count == before ? layer : null;
     }
 
-    /// <summary>Reads one metric, as <see cref="ReadExperiment"/> does.</summary>
-    public static MetricDefinition? ReadMetric(
+    private static MetricDefinition? ReadMetricFields(
         JsonElement json, string path, string? key, ICollection<ExperimentError> errors)
     {
         var before = errors.Count;
@@ -160,25 +199,22 @@ public static partial class ExperimentJson
         return errors.Count == before ? metric : null;
     }
 
-    /// <summary>Writes a set.</summary>
-    public static void Write(Utf8JsonWriter writer, ExperimentSet set) =>
-        JsonSerializer.Serialize(writer, set, ExperimentJsonContext.Default.ExperimentSet);
-
-    /// <summary>Writes an experiment.</summary>
-    public static void Write(Utf8JsonWriter writer, ExperimentDefinition experiment) =>
-        JsonSerializer.Serialize(writer, experiment, ExperimentJsonContext.Default.ExperimentDefinition);
-
-    /// <summary>Writes a holdout.</summary>
-    public static void Write(Utf8JsonWriter writer, HoldoutDefinition holdout) =>
-        JsonSerializer.Serialize(writer, holdout, ExperimentJsonContext.Default.HoldoutDefinition);
-
-    /// <summary>Writes a layer.</summary>
-    public static void Write(Utf8JsonWriter writer, LayerDefinition layer) =>
-        JsonSerializer.Serialize(writer, layer, ExperimentJsonContext.Default.LayerDefinition);
-
-    /// <summary>Writes a metric.</summary>
-    public static void Write(Utf8JsonWriter writer, MetricDefinition metric) =>
-        JsonSerializer.Serialize(writer, metric, ExperimentJsonContext.Default.MetricDefinition);
+    // .NET refuses half surrogate pairs when a text is read, in names as in values, and when it is written again.
+    private static T? Guard<T>(JsonElement json, string path, ICollection<ExperimentError> errors, Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            using (var nowhere = new Utf8JsonWriter(Stream.Null)) json.WriteTo(nowhere);
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            new ErrorList(errors).Add(
+                ExperimentErrorCodes.WrongType, path, "a text", "A text holds half a surrogate pair: write it whole.");
+            return null;
+        }
+    }
 
     // Those that say which part of a layer they have, so that those that take any find one beside them.
     private static ExperimentSet ReadPlaced(JsonElement json, ExperimentSet set)

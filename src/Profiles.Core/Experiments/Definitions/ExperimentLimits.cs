@@ -21,6 +21,9 @@ public static class ExperimentLimits
     /// <summary>The most bytes of a parameter's JSON.</summary>
     public const int MaxParameterBytes = 16384;
 
+    /// <summary>The most levels of a parameter's JSON.</summary>
+    public const int MaxParameterDepth = 16;
+
     /// <summary>The most holdouts.</summary>
     public const int MaxHoldouts = 50;
 

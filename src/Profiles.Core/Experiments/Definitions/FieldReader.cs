@@ -211,6 +211,10 @@ internal sealed class FieldReader
                 _errors.Add(
                     ExperimentErrorCodes.OutOfRange, at, value,
                     $"Write at most {ExperimentLimits.MaxParameterBytes} bytes.");
+            else if (DepthOf(value) > ExperimentLimits.MaxParameterDepth)
+                _errors.Add(
+                    ExperimentErrorCodes.OutOfRange, at, value,
+                    $"Nest at most {ExperimentLimits.MaxParameterDepth} levels.");
             else if (!values.TryAdd(member, value.Clone()))
                 _errors.Add(ExperimentErrorCodes.Duplicate, at, value, "Write it once.");
         }
@@ -248,6 +252,13 @@ internal sealed class FieldReader
                     : $"There is no such field; use {string.Join(", ", _asked)}.");
         }
     }
+
+    private static int DepthOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => 1 + json.EnumerateArray().Select(DepthOf).DefaultIfEmpty(0).Max(),
+        JsonValueKind.Object => 1 + json.EnumerateObject().Select(of => DepthOf(of.Value)).DefaultIfEmpty(0).Max(),
+        _ => 0,
+    };
 
     private static string NameOf<T>(T value)
         where T : struct, Enum

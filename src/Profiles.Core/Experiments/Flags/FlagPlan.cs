@@ -54,13 +54,21 @@ public sealed class FlagPlan
     /// </summary>
     /// <param name="payload">The JSON.</param>
     /// <param name="decryptionKey">The key of what is encrypted; without it, that is left out.</param>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="JsonException">It is no JSON, or holds half a surrogate pair.</exception>
     public static FlagPlan Read(ReadOnlyMemory<byte> payload, string? decryptionKey = null)
     {
         using var document = JsonDocument.Parse(payload);
-        if (decryptionKey is null) return Of(document.RootElement);
-        using var decrypted = JsonDocument.Parse(PayloadCipher.DecryptMembers(document.RootElement, decryptionKey));
-        return Of(decrypted.RootElement);
+        try
+        {
+            if (decryptionKey is null) return Of(document.RootElement);
+            using var decrypted = JsonDocument.Parse(
+                PayloadCipher.DecryptMembers(document.RootElement, decryptionKey));
+            return Of(decrypted.RootElement);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("A text of the payload holds half a surrogate pair.", exception);
+        }
     }
 
     /// <summary>Compiles a payload, as <see cref="Read"/> does.</summary>

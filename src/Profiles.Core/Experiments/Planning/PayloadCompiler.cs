@@ -88,7 +88,7 @@ internal sealed class PayloadCompiler(ExperimentSet set, ImmutableArray<PlannedE
     private void WriteRules(Utf8JsonWriter writer, PlannedExperiment planned, Func<int, FlagValue> valueOf)
     {
         var experiment = planned.Definition;
-        foreach (var forced in experiment.Forced)
+        foreach (var forced in experiment.Forced.Where(forced => experiment.IndexOf(forced.Variant) >= 0))
         {
             writer.WriteStartObject();
             writer.WriteString("id"u8, $"forced:{experiment.Key}:{forced.Variant}");
