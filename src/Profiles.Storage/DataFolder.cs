@@ -13,6 +13,9 @@ public sealed class DataFolder : IDisposable
     public const int DefaultPartitions = 4;
     public const int MaxPartitions = 256;
 
+    /// <summary>The name of the file with the tables for analysts, which another process may read.</summary>
+    public const string AnalyticsName = "analytics.db";
+
     private const string ManifestName = "manifest.json";
     private const string PartitionsName = "partitions";
     private const string LockName = "lock";
@@ -36,6 +39,8 @@ public sealed class DataFolder : IDisposable
     public string CatalogueFile => CatalogueOf(Path);
 
     public string OperationsFile => System.IO.Path.Combine(Path, "operations.db");
+
+    public string AnalyticsFile => System.IO.Path.Combine(Path, AnalyticsName);
 
     public string SlatesFolder => System.IO.Path.Combine(Path, "slates");
 

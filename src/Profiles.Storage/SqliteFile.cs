@@ -5,7 +5,7 @@ namespace Profiles.Storage;
 /// <summary>
 /// How this project opens SQLite: write-ahead log, a flush at every commit, and a busy wait with a bound.
 /// </summary>
-internal static class SqliteFile
+public static class SqliteFile
 {
     private const int BusyTimeoutMilliseconds = 5000;
 

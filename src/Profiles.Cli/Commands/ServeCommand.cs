@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Profiles.Analytics;
+using Profiles.Analytics.Hosting;
 using Profiles.Api;
 using Profiles.Cli.Hosting;
 
@@ -87,6 +89,7 @@ internal static class ServeCommand
         PlatformHosting.LogToErrorStream(builder);
         builder.Services.AddProfilesApi(api => api.ApiKeys = [.. keys]);
         PlatformHosting.Use(builder, dataPath, PracticeSlates);
+        builder.AddProfilesAnalytics(new AnalyticsOptions());
         return builder.Build().MapProfilesApi();
     }
 

@@ -137,6 +137,10 @@ public static class EmbeddedProfilesExtensions
             provider.GetRequiredService<IContentCatalogue>().Index.Numbers,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+
+        // For whoever follows the log beside the pumps.
+        services.AddSingleton<IReadOnlyList<EventLogPartition>>(provider =>
+            [.. provider.GetRequiredService<PartitionSet>().Select(partition => partition.Log)]);
         services.AddSingleton(provider => ContentStore.Open(provider.GetRequiredService<DataFolder>().CatalogueFile));
         services.AddSingleton(provider => new SegmentFile(provider.GetRequiredService<DataFolder>().SegmentsFile));
         services.AddSingleton(

@@ -6,7 +6,8 @@ using Profiles.Streaming.Serving;
 namespace Profiles.Streaming.Hosting;
 
 /// <summary>Reads the partitions.</summary>
-internal sealed class PlatformStatusReader(PartitionSet partitions, ModelWatcher models, ServingWarmUp warmUp)
+internal sealed class PlatformStatusReader(
+    PartitionSet partitions, ModelWatcher models, ServingWarmUp warmUp, IEnumerable<IHealthSource> others)
     : IPlatformStatus
 {
     public PlatformStatus Read()
@@ -50,6 +51,8 @@ internal sealed class PlatformStatusReader(PartitionSet partitions, ModelWatcher
 
         // Degraded, not unready: what served before goes on.
         if (models.Fault is { } refused) reasons.Add(refused);
+        foreach (var other in others)
+            if (other.Health is { IsHealthy: false } failing) reasons.Add(failing.Reason!);
         return new PlatformStatus(
             isReady, reasons.ToImmutable(), [.. partitions.Select(partition => new PartitionStatus(
             partition.Number,

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Profiles.Analytics.Rows;
+using Profiles.Analytics.Stores;
+using Profiles.Core.Text;
+using Profiles.Storage;
+using Profiles.Storage.EventLog;
+
+namespace Profiles.Analytics.Hosting;
+
+/// <summary>
+/// Follows the log of each partition and turns its records into rows. It reads at its own pace and holds one run of
+/// records a partition in memory; nothing waits for it. A store that fails is tried again, and said to be failing.
+/// </summary>
+internal sealed partial class LogFollower : BackgroundService, IHealthSource
+{
+    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IReadOnlyList<EventLogPartition> _logs;
+    private readonly IAnalyticsStore _store;
+    private readonly LogSource _source;
+    private readonly AnalyticsOptions _options;
+    private readonly AnalyticsInstruments _instruments;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LogFollower> _logger;
+    private readonly long[] _positions;
+    private readonly string?[] _faults;
+
+    public LogFollower(
+        IReadOnlyList<EventLogPartition> logs, IAnalyticsStore store, DataFolder folder, AnalyticsOptions options,
+        AnalyticsInstruments instruments, TimeProvider time, ILogger<LogFollower> logger)
+    {
+        _logs = logs;
+        _store = store;
+        _source = LogSource.Of(folder);
+        _options = options;
+        _instruments = instruments;
+        _time = time;
+        _logger = logger;
+        _positions = new long[logs.Count];
+        _faults = new string?[logs.Count];
+        instruments.Observe(() => _logs.Select((log, i) => (log.Partition, LagOf(i))));
+    }
+
+    /// <summary>Why rows are not written; healthy while they are.</summary>
+    public StorageHealth Health
+    {
+        get
+        {
+            for (var i = 0; i < _faults.Length; i++)
+            {
+                if (Volatile.Read(ref _faults[i]) is { } fault)
+                    return StorageHealth.Failed($"the tables for analysts are behind by {LagOf(i)} records: {fault}");
+            }
+
+            return StorageHealth.Healthy;
+        }
+    }
+
+    /// <summary>Durable records of a partition that are not rows yet.</summary>
+    public long LagOf(int index) =>
+        Math.Max(0, _logs[index].LastSequence + 1 - Math.Max(
+            Volatile.Read(ref _positions[index]), _logs[index].FirstSequence));
+
+    /// <summary>Waits until all that is durable now is rows.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await _store.OpenAsync(_source, cancellationToken);
+        for (var i = 0; i < _logs.Count; i++)
+        {
+            var end = _logs[i].LastSequence;
+            using var run = await OpenAsync(i, cancellationToken);
+            while (run.Reader.NextSequence <= end && await StepAsync(i, run, cancellationToken))
+            {
+            }
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Enumerable.Range(0, _logs.Count).Select(i => Task.Run(() => FollowAsync(i, stoppingToken), stoppingToken)));
+
+    private async Task FollowAsync(int index, CancellationToken stoppingToken)
+    {
+        var delay = FirstRetryDelay;
+        while (true)
+        {
+            try
+            {
+                await _store.OpenAsync(_source, stoppingToken);
+                using var run = await OpenAsync(index, stoppingToken);
+                while (await StepAsync(index, run, stoppingToken))
+                {
+                    Volatile.Write(ref _faults[index], null);
+                    delay = FirstRetryDelay;
+
+                    // What comes meanwhile is written together: one commit a second where little happens.
+                    if (run.Batch.Count < _options.BatchRecords / 2)
+                        await Task.Delay(_options.FlushInterval, _time, stoppingToken);
+                }
+
+                return;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                Volatile.Write(ref _faults[index], fault.Message);
+                _instruments.Failures.Add(1);
+                LogFailed(_logger, _logs[index].Partition, delay, fault);
+            }
+
+            try
+            {
+                await Task.Delay(delay, _time, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            delay = delay * 2 < _options.MaxRetryDelay ? delay * 2 : _options.MaxRetryDelay;
+        }
+    }
+
+    private async Task<OpenRun> OpenAsync(int index, CancellationToken cancellationToken)
+    {
+        var position = await _store.ReadPositionAsync(_logs[index].Partition, cancellationToken);
+        var reader = _logs[index].OpenReader(position);
+        Volatile.Write(ref _positions[index], position);
+        if (position > 0 && reader.NextSequence > position)
+            LogGap(_logger, _logs[index].Partition, position, reader.NextSequence);
+        return new OpenRun(reader, new EventLogReadBatch(_options.BatchRecords), position);
+    }
+
+    /// <summary>Writes one run of records. False when the log has ended.</summary>
+    private async Task<bool> StepAsync(int index, OpenRun run, CancellationToken cancellationToken)
+    {
+        if (!await run.Reader.ReadAsync(run.Batch, cancellationToken)) return false;
+        var entries = LogEntries.Read(_logs[index].Partition, run.Position, run.Batch, run.Pool);
+        var start = Stopwatch.GetTimestamp();
+        if (await _store.WriteAsync(entries, cancellationToken) is not { } written)
+        {
+            throw new InvalidOperationException(
+                $"Another process has written rows of partition {_logs[index].Partition} meanwhile.");
+        }
+
+        run.Position = entries.NextSequence;
+        Volatile.Write(ref _positions[index], run.Position);
+        _instruments.WriteSeconds.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        _instruments.Exposures.Add(written.Exposures);
+        _instruments.Outcomes.Add(written.Outcomes);
+        _instruments.Undecodable.Add(entries.Undecodable);
+        return true;
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning, "The tables for analysts take nothing of partition {Partition}; again in {Delay}")]
+    private static partial void LogFailed(ILogger logger, int partition, TimeSpan delay, Exception fault);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Retention took records {From} to {To} of partition {Partition} before they were rows for analysts")]
+    private static partial void LogGap(ILogger logger, int partition, long from, long to);
+
+    private sealed class OpenRun(EventLogReader reader, EventLogReadBatch batch, long position) : IDisposable
+    {
+        public EventLogReader Reader => reader;
+
+        public EventLogReadBatch Batch => batch;
+
+        public Utf8StringPool Pool { get; } = new();
+
+        public long Position { get; set; } = position;
+
+        public void Dispose() => reader.Dispose();
+    }
+}

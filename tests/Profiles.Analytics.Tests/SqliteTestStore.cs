@@ -1,0 +1,23 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Profiles.Analytics.Stores;
+
+namespace Profiles.Analytics.Tests;
+
+internal sealed class SqliteTestStore : TestStore
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("profiles-analytics-");
+
+    public string Path => System.IO.Path.Combine(_folder.FullName, "analytics.db");
+
+    public override IAnalyticsStore Create(AnalyticsOptions? options = null) =>
+        new SqliteAnalyticsStore(Path, options ?? new AnalyticsOptions());
+
+    public override ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override DbConnection Connect() => new SqliteConnection($"Data Source={Path};Pooling=False");
+}
