@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Profiles.Analytics.Queries;
 
 namespace Profiles.Analytics;
 
@@ -30,6 +31,9 @@ public sealed class AnalyticsOptions
     /// <summary>For how many days after it happened an outcome is kept, 1 to 36,500.</summary>
     [Range(1, 36_500)]
     public int OutcomeDays { get; set; } = 400;
+
+    /// <summary>How much a query may take.</summary>
+    public QueryLimits Queries { get; set; } = new();
 
     /// <summary>The most records that become rows in one transaction, 1 to 100,000.</summary>
     [Range(1, 100_000)]

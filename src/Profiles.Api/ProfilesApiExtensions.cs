@@ -13,6 +13,7 @@ using Profiles.Api.Http;
 using Profiles.Api.Metrics;
 using Profiles.Api.Models;
 using Profiles.Api.Operations;
+using Profiles.Api.Queries;
 using Profiles.Api.Segments;
 using Profiles.Api.Slates;
 using Profiles.Api.Units;
@@ -62,6 +63,7 @@ public static class ProfilesApiExtensions
         SharedPartEndpoints.Map(app);
         AssignmentEndpoints.Map(app);
         FeatureEndpoints.Map(app);
+        QueryEndpoints.Map(app);
         OperationsEndpoints.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoints.Map(app);

@@ -67,6 +67,7 @@ internal static class CommandLine
         root.Subcommands.Add(ImportCommand.Create(console));
         root.Subcommands.Add(RebuildCommand.Create(console));
         root.Subcommands.Add(FeaturesCommand.Create(console));
+        root.Subcommands.Add(QueryCommand.Create(console));
         root.Subcommands.Add(SimulateCommand.Create(console));
         root.Subcommands.Add(DeadLettersCommand.Create(console));
         root.Subcommands.Add(TrainCommand.Create(console));

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Profiles.Analytics.Queries;
 using Profiles.Analytics.Stores;
 
 namespace Profiles.Analytics.Tests;
@@ -18,6 +19,8 @@ internal sealed class SqliteTestStore : TestStore
         _folder.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    protected override IQueryExecutor CreateExecutor() => new SqliteQueryExecutor(Path);
 
     protected override DbConnection Connect() => new SqliteConnection($"Data Source={Path};Pooling=False");
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Profiles.Analytics.Queries;
 using Profiles.Analytics.Stores;
 
 namespace Profiles.Analytics.Tests;
@@ -11,6 +12,9 @@ internal abstract class TestStore : IAsyncDisposable
 
     /// <summary>A store on the database; each call gives another one on the same.</summary>
     public abstract IAnalyticsStore Create(AnalyticsOptions? options = null);
+
+    public IAnalyticsQueries Query(QueryLimits limits) =>
+        new AnalyticsQueries(CreateExecutor(), limits, TimeProvider.System);
 
     public abstract ValueTask DisposeAsync();
 
@@ -43,6 +47,8 @@ internal abstract class TestStore : IAsyncDisposable
     }
 
     protected abstract DbConnection Connect();
+
+    protected abstract IQueryExecutor CreateExecutor();
 
     private static string TextOf(object value) => value switch
     {

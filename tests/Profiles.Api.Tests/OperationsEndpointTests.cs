@@ -108,7 +108,8 @@ public sealed class OperationsEndpointTests
         [
             "/v1/events", "/v1/schemas/viewing-event", "/v1/content", "/v1/content/{contentId}",
             "/v1/content/{contentId}/similar", "/v1/profiles/{userId}", "/v1/profiles/{userId}/next",
-            "/v1/devices/{deviceId}/next", "/v1/rank", "/v1/models", "/v1/models/{version}/promote",
+            "/v1/devices/{deviceId}/next",
+            "/v1/query", "/v1/query/schema", "/v1/rank", "/v1/models", "/v1/models/{version}/promote",
             "/v1/models/rollback", "/v1/models/shadow",
             "/v1/devices/{deviceId}", "/v1/profiles/{userId}/link", "/v1/profiles/{userId}/link/{deviceId}",
             "/v1/operations/status", "/v1/operations/dead-letters", "/v1/operations/dead-letters/replay",

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Profiles.Analytics.Queries;
 using Profiles.Analytics.Stores;
 using Profiles.Storage;
 
@@ -26,8 +27,11 @@ public static class AnalyticsExtensions
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton<AnalyticsInstruments>();
-        services.AddSingleton<IAnalyticsStore>(provider => new SqliteAnalyticsStore(
+        services.AddSingleton(provider => AnalyticsStores.Create(
             provider.GetRequiredService<DataFolder>().AnalyticsFile, options));
+        services.AddSingleton<IAnalyticsQueries>(provider => new AnalyticsQueries(
+            AnalyticsStores.CreateExecutor(provider.GetRequiredService<DataFolder>().AnalyticsFile, options),
+            options.Queries, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LogFollower>();
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<LogFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<LogFollower>());
@@ -39,8 +43,10 @@ public static class AnalyticsExtensions
     private static void Validate(AnalyticsOptions options)
     {
         var results = new List<ValidationResult>();
-        if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
-            return;
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        Validator.TryValidateObject(
+            options.Queries, new ValidationContext(options.Queries), results, validateAllProperties: true);
+        if (results.Count == 0) return;
         throw new ValidationException(string.Join(" ", results.Select(result => result.ErrorMessage)));
     }
 }

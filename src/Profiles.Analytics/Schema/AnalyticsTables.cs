@@ -7,6 +7,9 @@ namespace Profiles.Analytics.Schema;
 /// </summary>
 internal static class AnalyticsTables
 {
+    public static readonly string[] Names =
+        ["log_source", "log_positions", "link_rows", "exposure_rows", "outcome_rows"];
+
     public static readonly string[] ExposureColumns =
     [
         "tenant", "experiment", "bucket_version", "unit_key", "owner_key", "variant", "occurred_at", "unit_kind",

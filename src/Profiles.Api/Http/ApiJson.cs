@@ -4,6 +4,7 @@ using Profiles.Api.Content;
 using Profiles.Api.Features;
 using Profiles.Api.Models;
 using Profiles.Api.Operations;
+using Profiles.Api.Queries;
 using Profiles.Api.Segments;
 using Profiles.Api.Slates;
 using Profiles.Api.Units;
@@ -44,4 +45,7 @@ namespace Profiles.Api.Http;
 [JsonSerializable(typeof(ModelStatus))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(ShadowBody))]
+[JsonSerializable(typeof(QueryBody))]
+[JsonSerializable(typeof(QueryAnswer))]
+[JsonSerializable(typeof(QuerySchemaAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
