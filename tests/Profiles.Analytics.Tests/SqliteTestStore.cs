@@ -14,6 +14,8 @@ internal sealed class SqliteTestStore : TestStore
     public override IAnalyticsStore Create(AnalyticsOptions? options = null) =>
         new SqliteAnalyticsStore(Path, options ?? new AnalyticsOptions());
 
+    public override IAnalyticsReader CreateReader() => new SqliteReader(Path);
+
     public override ValueTask DisposeAsync()
     {
         _folder.Delete(recursive: true);

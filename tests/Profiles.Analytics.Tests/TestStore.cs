@@ -16,6 +16,8 @@ internal abstract class TestStore : IAsyncDisposable
     public IAnalyticsQueries Query(QueryLimits limits) =>
         new AnalyticsQueries(CreateExecutor(), limits, TimeProvider.System);
 
+    public abstract IAnalyticsReader CreateReader();
+
     public abstract ValueTask DisposeAsync();
 
     public async Task<IAnalyticsStore> OpenAsync(AnalyticsOptions? options = null)

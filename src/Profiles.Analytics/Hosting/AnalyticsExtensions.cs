@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Profiles.Analytics.Metrics;
 using Profiles.Analytics.Queries;
 using Profiles.Analytics.Stores;
 using Profiles.Storage;
@@ -32,6 +33,8 @@ public static class AnalyticsExtensions
         services.AddSingleton<IAnalyticsQueries>(provider => new AnalyticsQueries(
             AnalyticsStores.CreateExecutor(provider.GetRequiredService<DataFolder>().AnalyticsFile, options),
             options.Queries, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IExperimentMetrics>(provider => new ExperimentMetricsReader(
+            AnalyticsStores.CreateReader(provider.GetRequiredService<DataFolder>().AnalyticsFile, options)));
         services.AddSingleton<LogFollower>();
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<LogFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<LogFollower>());

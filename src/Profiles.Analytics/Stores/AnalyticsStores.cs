@@ -10,4 +10,7 @@ internal static class AnalyticsStores
 
     public static IQueryExecutor CreateExecutor(string sqlitePath, AnalyticsOptions options) =>
         new SqliteQueryExecutor(sqlitePath);
+
+    public static IAnalyticsReader CreateReader(string sqlitePath, AnalyticsOptions options) =>
+        new SqliteReader(sqlitePath);
 }
