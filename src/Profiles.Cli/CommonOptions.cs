@@ -10,6 +10,9 @@ internal static class CommonOptions
     /// <summary>The environment variable with the API keys, separated by commas.</summary>
     public const string KeysVariable = "PROFILES_API_KEYS";
 
+    /// <summary>The environment variable with the connection string of the tables for analysts.</summary>
+    public const string AnalyticsVariable = "PROFILES_ANALYTICS";
+
     /// <summary>The data folder.</summary>
     public static Option<string> Data() => new("--data")
     {
@@ -35,6 +38,15 @@ internal static class CommonOptions
             result.AddError($"'{text}' is not a URL such as {example}.");
             return null;
         },
+    };
+
+    /// <summary>Where the tables for analysts are.</summary>
+    public static Option<string?> Analytics() => new("--analytics")
+    {
+        Description = "The connection string of a PostgreSQL database for exposures and outcomes, instead of a "
+            + $"SQLite file in the data folder; better given by {AnalyticsVariable}, since it holds a secret.",
+        HelpName = "CONNECTION",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(AnalyticsVariable),
     };
 
     /// <summary>A number within bounds.</summary>

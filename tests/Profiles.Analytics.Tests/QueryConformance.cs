@@ -15,14 +15,13 @@ public abstract class QueryConformance
 
     public static TheoryData<string, string> Refusals => new()
     {
-        { QueryException.Writes, "insert into links values (1)" },
+        { QueryException.Writes, "insert into links(tenant) values ('a')" },
         { QueryException.Writes, "delete from exposures" },
         { QueryException.Writes, "update outcomes set value = 1" },
         { QueryException.Writes, "create table mine(a integer)" },
         { QueryException.Writes, "drop view exposures" },
         { QueryException.Refused, "select 1; select 2" },
         { QueryException.Refused, "select 1; drop view exposures" },
-        { QueryException.Refused, "select * from exposure_rows" },
         { QueryException.Syntax, "" },
         { QueryException.Syntax, "-- nothing" },
         { QueryException.Syntax, "select from where" },

@@ -13,6 +13,7 @@ public sealed class SqliteQueryTests : QueryConformance
     [InlineData("pragma query_only = 0")]
     [InlineData("select load_extension('mod_spatialite')")]
     [InlineData("select * from sqlite_master")]
+    [InlineData("select * from exposure_rows")]
     [InlineData("with x as (select * from outcome_rows) select * from x")]
     [InlineData("select (select count(*) from log_positions) from exposures")]
     public async Task Start_WhenItReachesBeyondTheViews_IsRefused(string sql)

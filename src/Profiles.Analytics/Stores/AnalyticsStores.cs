@@ -1,3 +1,5 @@
+using Npgsql;
+using Profiles.Analytics.Postgres;
 using Profiles.Analytics.Queries;
 
 namespace Profiles.Analytics.Stores;
@@ -6,11 +8,17 @@ namespace Profiles.Analytics.Stores;
 internal static class AnalyticsStores
 {
     public static IAnalyticsStore Create(string sqlitePath, AnalyticsOptions options) =>
-        new SqliteAnalyticsStore(sqlitePath, options);
+        options.PostgresConnectionString is { } connection
+            ? new PostgresAnalyticsStore(NpgsqlDataSource.Create(connection), options)
+            : new SqliteAnalyticsStore(sqlitePath, options);
 
     public static IQueryExecutor CreateExecutor(string sqlitePath, AnalyticsOptions options) =>
-        new SqliteQueryExecutor(sqlitePath);
+        options.PostgresConnectionString is { } connection
+            ? new PostgresQueryExecutor(NpgsqlDataSource.Create(connection), connection, options.Queries)
+            : new SqliteQueryExecutor(sqlitePath);
 
     public static IAnalyticsReader CreateReader(string sqlitePath, AnalyticsOptions options) =>
-        new SqliteReader(sqlitePath);
+        options.PostgresConnectionString is { } connection
+            ? new PostgresReader(NpgsqlDataSource.Create(connection))
+            : new SqliteReader(sqlitePath);
 }

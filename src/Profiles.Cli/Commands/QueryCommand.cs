@@ -26,30 +26,35 @@ internal static class QueryCommand
         format.AcceptOnlyFromAmong("table", "csv", "json", "ndjson");
         var maxRows = CommonOptions.Number(
             "--max-rows", "The most rows.", 1, 100_000_000, QueryLimits.DefaultRows);
-        var (data, url) = (CommonOptions.Data(), CommonOptions.Url());
+        var (data, url, analytics) = (CommonOptions.Data(), CommonOptions.Url(), CommonOptions.Analytics());
         var command = new Command("query", "Asks the tables of exposures and outcomes in SQL; it reads only.")
         {
-            sql, format, maxRows, data, url,
+            sql, format, maxRows, data, url, analytics,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (text, form) = (parsed.GetValue(sql)!, parsed.GetValue(format)!);
             var rows = parsed.GetValue(maxRows);
             if (parsed.GetValue(url) is { } server)
+            {
                 await AskServerAsync(server, text, form, rows, console, cancellationToken);
+            }
             else
-                await AskDataAsync(parsed.GetValue(data)!, text, form, rows, console, cancellationToken);
+            {
+                var options = new AnalyticsOptions { PostgresConnectionString = parsed.GetValue(analytics) };
+                await AskDataAsync(parsed.GetValue(data)!, options, text, form, rows, console, cancellationToken);
+            }
+
             return CommandLine.Success;
         });
         return command;
     }
 
     private static async Task AskDataAsync(
-        string dataPath, string sql, string format, int maxRows, CliConsole console,
+        string dataPath, AnalyticsOptions options, string sql, string format, int maxRows, CliConsole console,
         CancellationToken cancellationToken)
     {
         if (!DataFolder.Exists(dataPath)) throw new CliException($"There is no data folder {dataPath}.");
-        var options = new AnalyticsOptions();
         try
         {
             await LocalTables.CatchUpAsync(dataPath, options, NullLoggerFactory.Instance, cancellationToken);

@@ -44,12 +44,14 @@ internal static class ServeCommand
             Description = "Fill the data folder, if it is empty, with simulated viewers and a model that learnt "
                 + "from them.",
         };
+        var analytics = CommonOptions.Analytics();
         var command = new Command("serve", "Runs the platform and its API until it is told to stop.")
         {
-            urls, data, demo,
+            urls, data, demo, analytics,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            Split(parsed.GetValue(urls)!), parsed.GetValue(data)!, parsed.GetValue(demo), console, cancellationToken));
+            Split(parsed.GetValue(urls)!), parsed.GetValue(data)!, parsed.GetValue(demo), parsed.GetValue(analytics),
+            console, cancellationToken));
         return command;
     }
 
@@ -57,11 +59,12 @@ internal static class ServeCommand
         urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static async Task<int> RunAsync(
-        string[] urls, string dataPath, bool isDemo, CliConsole console, CancellationToken cancellationToken)
+        string[] urls, string dataPath, bool isDemo, string? analytics, CliConsole console,
+        CancellationToken cancellationToken)
     {
         var keys = CommonOptions.ApiKeys();
         RefuseOpenAddresses(urls, keys);
-        await using var app = Build(urls, dataPath, keys);
+        await using var app = Build(urls, dataPath, analytics, keys);
         await StartAsync(app, dataPath, cancellationToken);
         var isLoaded = isDemo && await DemoLoader.LoadAsync(app.Services, console, cancellationToken);
 
@@ -75,7 +78,8 @@ internal static class ServeCommand
         return CommandLine.Success;
     }
 
-    private static WebApplication Build(string[] urls, string dataPath, IReadOnlyList<string> keys)
+    private static WebApplication Build(
+        string[] urls, string dataPath, string? analytics, IReadOnlyList<string> keys)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -89,7 +93,7 @@ internal static class ServeCommand
         PlatformHosting.LogToErrorStream(builder);
         builder.Services.AddProfilesApi(api => api.ApiKeys = [.. keys]);
         PlatformHosting.Use(builder, dataPath, PracticeSlates);
-        builder.AddProfilesAnalytics(new AnalyticsOptions());
+        builder.AddProfilesAnalytics(new AnalyticsOptions { PostgresConnectionString = analytics });
         return builder.Build().MapProfilesApi();
     }
 
