@@ -73,6 +73,7 @@ internal static class CommandLine
         root.Subcommands.Add(TrainCommand.Create(console));
         root.Subcommands.Add(EvaluateCommand.Create(console));
         root.Subcommands.Add(ModelsCommand.Create(console));
+        root.Subcommands.Add(ExperimentsCommand.Create(console));
         return root;
     }
 
