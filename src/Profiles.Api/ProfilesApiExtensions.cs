@@ -62,6 +62,7 @@ public static class ProfilesApiExtensions
         ExperimentEndpoints.Map(app);
         SharedPartEndpoints.Map(app);
         AssignmentEndpoints.Map(app);
+        ResultsEndpoints.Map(app);
         FeatureEndpoints.Map(app);
         QueryEndpoints.Map(app);
         OperationsEndpoints.Map(app);

@@ -53,7 +53,8 @@ public sealed class ExperimentsTests : IDisposable
     [Fact]
     public async Task Power_WhenAsked_SaysWhatCanBeFound()
     {
-        var run = await CommandRun.OfAsync("experiments", "power", "--mean", "0.1", "--units", "100000", "--lift", "0.05");
+        var run = await CommandRun.OfAsync(
+            "experiments", "power", "--mean", "0.1", "--units", "100000", "--lift", "0.05");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("power\t0.7291\nminimum detectable lift\t0.0546\n", run.Out);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Profiles.Analytics.Metrics;
 using Profiles.Analytics.Queries;
+using Profiles.Analytics.Results;
 using Profiles.Analytics.Stores;
 using Profiles.Storage;
 
@@ -35,6 +36,7 @@ public static class AnalyticsExtensions
             options.Queries, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IExperimentMetrics>(provider => new ExperimentMetricsReader(
             AnalyticsStores.CreateReader(provider.GetRequiredService<DataFolder>().AnalyticsFile, options)));
+        services.AddSingleton<IExperimentResults, ExperimentResults>();
         services.AddSingleton<LogFollower>();
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<LogFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<LogFollower>());

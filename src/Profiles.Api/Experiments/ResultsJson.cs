@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Profiles.Analytics.Results;
+using Profiles.Api.Http;
+using Profiles.Core.Experiments.Definitions;
+using Profiles.Statistics.Effects;
+using Profiles.Statistics.Experiments;
+using Profiles.Statistics.Health;
+using Profiles.Statistics.Intervals;
+
+namespace Profiles.Api.Experiments;
+
+/// <summary>The JSON of results.</summary>
+internal static class ResultsJson
+{
+    public static Task SendAsync(
+        HttpContext context, ExperimentDefinition experiment, ResultsRequest request, ExperimentReport report)
+    {
+        var answer = JsonAnswer.Begin();
+        var writer = answer.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("experiment"u8, experiment.Key);
+        writer.WriteString("state"u8, Lower(experiment.State.ToString()));
+        writer.WriteNumber("bucketVersion"u8, experiment.BucketVersion);
+        writer.WriteString("from"u8, request.From);
+        writer.WriteString("until"u8, request.Until);
+        writer.WriteString("horizon"u8, request.IsSequential ? "any" : "fixed");
+        writer.WriteBoolean("cuped"u8, request.IsAdjusted);
+        writer.WriteNumber("alpha"u8, request.Alpha);
+        WriteHealth(writer, report.Result);
+        writer.WriteStartArray("variants"u8);
+        foreach (var variant in report.Result.Variants) Write(writer, variant);
+        writer.WriteEndArray();
+        writer.WriteStartArray("unavailable"u8);
+        foreach (var (key, reason) in report.Unavailable)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("metric"u8, key);
+            writer.WriteString("reason"u8, reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        return answer.SendAsync(context, StatusCodes.Status200OK);
+    }
+
+    public static Task SendHealthAsync(
+        HttpContext context, ExperimentDefinition experiment, ExperimentReport report)
+    {
+        var answer = JsonAnswer.Begin();
+        var writer = answer.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("experiment"u8, experiment.Key);
+        WriteHealth(writer, report.Result);
+        writer.WriteEndObject();
+        return answer.SendAsync(context, StatusCodes.Status200OK);
+    }
+
+    private static void WriteHealth(Utf8JsonWriter writer, ExperimentResult result)
+    {
+        writer.WriteBoolean("trustworthy"u8, result.IsTrustworthy);
+        writer.WriteStartArray("health"u8);
+        foreach (var (check, status, reason) in result.Health)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("check"u8, Lower(check.ToString()));
+            writer.WriteString("status"u8, Lower(status.ToString()));
+            writer.WriteString("reason"u8, reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("sampleRatio"u8);
+        WriteNumber(writer, "pValue", result.SampleRatio.PValue);
+        WriteNumber(writer, "chiSquare", result.SampleRatio.ChiSquare);
+        writer.WriteEndObject();
+        writer.WriteStartObject("multipleExposures"u8);
+        writer.WriteNumber("units"u8, result.MultipleExposures.Units);
+        WriteNumber(writer, "share", result.MultipleExposures.Share);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, VariantResult variant)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("variant"u8, variant.Key);
+        writer.WriteNumber("weight"u8, variant.Weight);
+        writer.WriteNumber("units"u8, variant.Units);
+        if (variant.Verdict is { } verdict) writer.WriteString("verdict"u8, Lower(verdict.ToString()));
+        else writer.WriteNull("verdict"u8);
+        writer.WriteString("explanation"u8, variant.Explanation);
+        writer.WriteStartArray("metrics"u8);
+        foreach (var metric in variant.Metrics) Write(writer, metric);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, MetricResult metric)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("metric"u8, metric.Metric.Key);
+        writer.WriteString("role"u8, Lower(metric.Metric.Role.ToString()));
+        writer.WriteNumber("units"u8, metric.Units);
+        if (metric.Insufficiency == Insufficiency.None) WriteNumber(writer, "value", metric.Value);
+        else
+        {
+            writer.WriteNull("value"u8);
+            writer.WriteString("missing"u8, Lower(metric.Insufficiency.ToString()));
+        }
+
+        if (metric.Comparison is { } comparison) Write(writer, comparison);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, MetricComparison comparison)
+    {
+        Write(writer, "lift", comparison.Relative);
+        Write(writer, "difference", comparison.Absolute);
+        writer.WriteString("decidedBy"u8, comparison.Scale == EffectScale.Relative ? "lift"u8 : "difference"u8);
+        WriteNumber(writer, "pValue", comparison.PValue);
+        WriteNumber(writer, "adjustedPValue", comparison.AdjustedPValue);
+        if (comparison.Posterior.IsKnown) WriteNumber(writer, "chanceToWin", comparison.Posterior.ChanceToWin);
+        else writer.WriteNull("chanceToWin"u8);
+        WriteNumber(writer, "detectableEffect", comparison.DetectableEffect);
+        writer.WriteString("standing"u8, Lower(comparison.Standing.ToString()));
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, EffectResult effect)
+    {
+        if (!effect.IsKnown)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        WriteNumber(writer, "estimate", effect.Effect);
+        WriteNumber(writer, "low", effect.Interval.Low);
+        WriteNumber(writer, "high", effect.Interval.High);
+        writer.WriteEndObject();
+    }
+
+    // JSON has no infinity: an end that is open is null.
+    private static void WriteNumber(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value)) writer.WriteNumber(name, value);
+        else writer.WriteNull(name);
+    }
+
+    private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}
