@@ -13,6 +13,7 @@ using Profiles.Api.Http;
 using Profiles.Api.Metrics;
 using Profiles.Api.Models;
 using Profiles.Api.Operations;
+using Profiles.Api.Protocols;
 using Profiles.Api.Queries;
 using Profiles.Api.Segments;
 using Profiles.Api.Slates;
@@ -36,6 +37,8 @@ public static class ProfilesApiExtensions
         services.TryAddSingleton(_ => new Utf8StringPool());
         services.TryAddSingleton<ViewingEventParser>();
         services.TryAddSingleton<ContentParser>();
+        services.AddSingleton<PlanStreams>();
+        services.AddCors();
         services.AddSingleton<MetricsCollector>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricsCollector>());
         services.ConfigureHttpJsonOptions(json =>
@@ -49,6 +52,8 @@ public static class ProfilesApiExtensions
     {
         var options = app.Services.GetRequiredService<IOptions<ProfilesApiOptions>>().Value;
         app.UseMiddleware<FaultBoundary>();
+        app.UseWhen(
+            context => FlagRoutes.Include(context.Request.Path), flags => flags.UseCors(BrowserAccess.Of(options)));
         app.UseMiddleware<ApiKeyGate>();
         app.UseRouting();
 
@@ -64,6 +69,8 @@ public static class ProfilesApiExtensions
         AssignmentEndpoints.Map(app);
         ResultsEndpoints.Map(app);
         FeatureEndpoints.Map(app);
+        OfrepEndpoints.Map(app);
+        GrowthBookEndpoints.Map(app);
         QueryEndpoints.Map(app);
         OperationsEndpoints.Map(app);
         HealthEndpoints.Map(app);

@@ -13,4 +13,22 @@ public sealed class ProfilesApiOptions
 
     /// <summary>The keys that requests must present; none means that no request needs one.</summary>
     public ImmutableArray<string> ApiKeys { get; set; } = [];
+
+    /// <summary>
+    /// Further keys for pages and apps, where anybody can read them: they open only <c>/ofrep</c>,
+    /// <c>/api/features</c> and <c>/sub</c>. Once there are any, every other route needs an API key.
+    /// </summary>
+    public ImmutableArray<string> ClientKeys { get; set; } = [];
+
+    /// <summary>
+    /// The origins, such as <c>https://www.example.org</c>, whose pages may call <c>/ofrep</c>, <c>/api/features</c>
+    /// and <c>/sub</c> from a browser; <c>*</c> for all. None means pages of this server alone. Never with cookies.
+    /// </summary>
+    public ImmutableArray<string> BrowserOrigins { get; set; } = [];
+
+    /// <summary>How many clients may follow changes of flags; one more is refused with 503.</summary>
+    public int MaxStreams { get; set; } = 10_000;
+
+    /// <summary>How often a client that follows them is sent something, so that both sides see who has gone.</summary>
+    public TimeSpan StreamHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -13,6 +13,11 @@ internal static class CommonOptions
     /// <summary>The environment variable with the connection string of the tables for analysts.</summary>
     public const string AnalyticsVariable = "PROFILES_ANALYTICS";
 
+    /// <summary>
+    /// The environment variable with further keys, for pages and apps, that open the protocols of flags alone.
+    /// </summary>
+    public const string ClientKeysVariable = "PROFILES_CLIENT_KEYS";
+
     /// <summary>The data folder.</summary>
     public static Option<string> Data() => new("--data")
     {
@@ -67,7 +72,12 @@ internal static class CommonOptions
         };
 
     /// <summary>The configured API keys.</summary>
-    public static IReadOnlyList<string> ApiKeys() =>
-        (Environment.GetEnvironmentVariable(KeysVariable) ?? "")
-        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IReadOnlyList<string> ApiKeys() => List(Environment.GetEnvironmentVariable(KeysVariable));
+
+    /// <summary>The configured keys of pages and apps.</summary>
+    public static IReadOnlyList<string> ClientKeys() => List(Environment.GetEnvironmentVariable(ClientKeysVariable));
+
+    /// <summary>What stands between commas.</summary>
+    public static IReadOnlyList<string> List(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

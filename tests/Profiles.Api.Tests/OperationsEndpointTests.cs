@@ -120,6 +120,8 @@ public sealed class OperationsEndpointTests
             "/v1/experiments/{key}/ramp", "/v1/experiments/{key}/audit", "/v1/layers", "/v1/layers/{key}",
             "/v1/holdouts", "/v1/holdouts/{key}", "/v1/metrics", "/v1/metrics/{key}", "/v1/parameters",
             "/v1/parameters/{key}", "/v1/assignments/{userId}", "/v1/devices/{deviceId}/assignments", "/v1/exposures",
+            "/ofrep/v1/evaluate/flags", "/ofrep/v1/evaluate/flags/{key}", "/ofrep/v1/events",
+            "/api/features/{clientKey}", "/sub/{clientKey}",
             "/health/live", "/health/ready", "/metrics",
         ];
         Assert.Empty(routes.Except(paths.EnumerateObject().Select(path => path.Name)));

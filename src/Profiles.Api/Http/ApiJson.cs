@@ -4,6 +4,7 @@ using Profiles.Api.Content;
 using Profiles.Api.Features;
 using Profiles.Api.Models;
 using Profiles.Api.Operations;
+using Profiles.Api.Protocols;
 using Profiles.Api.Queries;
 using Profiles.Api.Segments;
 using Profiles.Api.Slates;
@@ -45,6 +46,11 @@ namespace Profiles.Api.Http;
 [JsonSerializable(typeof(ModelStatus))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(ShadowBody))]
+[JsonSerializable(typeof(OfrepQuestion))]
+[JsonSerializable(typeof(OfrepFlag))]
+[JsonSerializable(typeof(OfrepFlags))]
+[JsonSerializable(typeof(OfrepErrorAnswer))]
+[JsonSerializable(typeof(GrowthBookFeatures))]
 [JsonSerializable(typeof(QueryBody))]
 [JsonSerializable(typeof(QueryAnswer))]
 [JsonSerializable(typeof(QuerySchemaAnswer))]

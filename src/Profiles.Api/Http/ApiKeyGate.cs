@@ -2,33 +2,57 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Profiles.Api.Protocols;
 
 namespace Profiles.Api.Http;
 
-/// <summary>Lets a request pass that presents a configured key; every request where none is configured.</summary>
+/// <summary>
+/// Lets a request pass that presents a configured key; every request where none is configured. Client keys open the
+/// protocols of flags alone, since whoever has the page or app has them.
+/// </summary>
 internal sealed class ApiKeyGate
 {
     private const string Bearer = "Bearer ";
 
+    // "/api/features/{clientKey}" and "/sub/{clientKey}"
+    private const int FeaturesKeySegment = 2;
+    private const int StreamKeySegment = 1;
+
     private readonly RequestDelegate _next;
-    private readonly byte[][] _hashes;
+    private readonly Entry[] _apiKeys;
+    private readonly Entry[] _clientKeys;
 
     public ApiKeyGate(RequestDelegate next, IOptions<ProfilesApiOptions> options)
     {
         _next = next;
-        _hashes = [.. options.Value.ApiKeys.Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)))];
+        _apiKeys = [.. options.Value.ApiKeys.Select(Entry.Of)];
+        _clientKeys = [.. options.Value.ClientKeys.Select(Entry.Of)];
     }
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (_hashes.Length == 0 || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
-            || IsKnown(KeyOf(context.Request)))
+        if (_apiKeys.Length + _clientKeys.Length == 0
+            || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || IsOpen(context))
             return _next(context);
 
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"profiles\"";
         return new Problem(
             StatusCodes.Status401Unauthorized, "api_key",
             "Present an API key as 'X-API-Key: KEY' or 'Authorization: Bearer KEY'.").ExecuteAsync(context);
+    }
+
+    private bool IsOpen(HttpContext context)
+    {
+        var isOfFlags = FlagRoutes.Include(context.Request.Path);
+        var key = KeyOf(context.Request) ?? (isOfFlags ? PathKeyOf(context) : null);
+        var known = key is null ? null : Find(_apiKeys, key) ?? (isOfFlags ? Find(_clientKeys, key) : null);
+        if (known is not null)
+        {
+            context.Features.Set(known.Token);
+            return true;
+        }
+
+        return context.Request.Path == OfrepEndpoints.EventsPath && IsToken(context.Request.Query["token"].ToString());
     }
 
     private static string? KeyOf(HttpRequest request)
@@ -40,14 +64,40 @@ internal sealed class ApiKeyGate
             : null;
     }
 
+    private static string? PathKeyOf(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(FlagRoutes.Features, StringComparison.Ordinal)
+            ? PathSegments.Decode(context, FeaturesKeySegment)
+            : context.Request.Path.StartsWithSegments(FlagRoutes.Stream, StringComparison.Ordinal)
+                ? PathSegments.Decode(context, StreamKeySegment)
+                : null;
+
     // Hashes have one length and are compared in constant time, all of them: the time tells nothing about a key.
-    private bool IsKnown(string? key)
+    private static Entry? Find(Entry[] entries, string key)
     {
-        if (string.IsNullOrEmpty(key)) return false;
+        if (key.Length == 0) return null;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
+        Entry? found = null;
+        foreach (var candidate in entries)
+            if (CryptographicOperations.FixedTimeEquals(candidate.Hash, hash)) found = candidate;
+        return found;
+    }
+
+    private bool IsToken(string token)
+    {
+        var sent = Encoding.UTF8.GetBytes(token);
         var known = false;
-        foreach (var candidate in _hashes) known |= CryptographicOperations.FixedTimeEquals(candidate, hash);
+        foreach (var entry in _apiKeys.Concat(_clientKeys))
+            known |= CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(entry.Token.Text), sent);
         return known;
+    }
+
+    private sealed record Entry(byte[] Hash, StreamToken Token)
+    {
+        public static Entry Of(string key)
+        {
+            var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+            return new Entry(hash, StreamToken.Of(hash));
+        }
     }
 }

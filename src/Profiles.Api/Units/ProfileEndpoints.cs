@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using Orleans;
 using Profiles.Api.Http;
 using Profiles.Contracts;
@@ -81,25 +80,9 @@ internal static class ProfileEndpoints
             CultureInfo.InvariantCulture, $"\"{profile.Version}-{StableHash.Hash64(answer.Written):x16}\"");
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
-        if (!Matches(context.Request, tag)) return answer.SendAsync(context, StatusCodes.Status200OK);
+        if (!EntityTags.IsKnown(context.Request, tag)) return answer.SendAsync(context, StatusCodes.Status200OK);
 
         context.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
-    }
-
-    // If-None-Match compares weakly (RFC 9110, section 13.1.2): W/"x" names the same profile as "x".
-    private static bool Matches(HttpRequest request, string tag)
-    {
-        var header = request.Headers.IfNoneMatch;
-        if (header.Count == 0) return false;
-        if (header.Count == 1 && header[0] == tag) return true;
-        if (!EntityTagHeaderValue.TryParseList(header, out var tags)) return false;
-
-        foreach (var candidate in tags)
-        {
-            if (candidate == EntityTagHeaderValue.Any || candidate.Tag == tag) return true;
-        }
-
-        return false;
     }
 }

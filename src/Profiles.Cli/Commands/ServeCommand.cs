@@ -38,6 +38,13 @@ internal static class ServeCommand
                 result.AddError($"'{url}' is not an address such as {DefaultUrl}.");
             }
         });
+        var origins = new Option<string>("--origins")
+        {
+            Description = "Origins, separated by commas, whose pages may evaluate flags from a browser; * for all. "
+                + "Those of this server always may.",
+            HelpName = "ORIGIN",
+            DefaultValueFactory = _ => "",
+        };
         var data = CommonOptions.Data();
         var demo = new Option<bool>("--demo")
         {
@@ -47,11 +54,11 @@ internal static class ServeCommand
         var analytics = CommonOptions.Analytics();
         var command = new Command("serve", "Runs the platform and its API until it is told to stop.")
         {
-            urls, data, demo, analytics,
+            urls, data, demo, analytics, origins,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             Split(parsed.GetValue(urls)!), parsed.GetValue(data)!, parsed.GetValue(demo), parsed.GetValue(analytics),
-            console, cancellationToken));
+            CommonOptions.List(parsed.GetValue(origins)), console, cancellationToken));
         return command;
     }
 
@@ -59,12 +66,22 @@ internal static class ServeCommand
         urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static async Task<int> RunAsync(
-        string[] urls, string dataPath, bool isDemo, string? analytics, CliConsole console,
-        CancellationToken cancellationToken)
+        string[] urls, string dataPath, bool isDemo, string? analytics, IReadOnlyList<string> origins,
+        CliConsole console, CancellationToken cancellationToken)
     {
-        var keys = CommonOptions.ApiKeys();
+        var (keys, clientKeys) = (CommonOptions.ApiKeys(), CommonOptions.ClientKeys());
         RefuseOpenAddresses(urls, keys);
-        await using var app = Build(urls, dataPath, analytics, keys);
+        if (clientKeys.Count > 0 && keys.Count == 0)
+            throw new CliException(
+                $"{CommonOptions.ClientKeysVariable} is set, and no API key is left for the other routes: "
+                + $"set {CommonOptions.KeysVariable} too.",
+                CommandLine.WrongUsage);
+        await using var app = Build(urls, dataPath, analytics, api =>
+        {
+            api.ApiKeys = [.. keys];
+            api.ClientKeys = [.. clientKeys];
+            api.BrowserOrigins = [.. origins];
+        });
         await StartAsync(app, dataPath, cancellationToken);
         var isLoaded = isDemo && await DemoLoader.LoadAsync(app.Services, console, cancellationToken);
 
@@ -79,7 +96,7 @@ internal static class ServeCommand
     }
 
     private static WebApplication Build(
-        string[] urls, string dataPath, string? analytics, IReadOnlyList<string> keys)
+        string[] urls, string dataPath, string? analytics, Action<ProfilesApiOptions> configure)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -91,7 +108,7 @@ internal static class ServeCommand
         builder.WebHost.UseUrls(urls).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         PlatformHosting.LogToErrorStream(builder);
-        builder.Services.AddProfilesApi(api => api.ApiKeys = [.. keys]);
+        builder.Services.AddProfilesApi(configure);
         PlatformHosting.Use(builder, dataPath, PracticeSlates);
         builder.AddProfilesAnalytics(new AnalyticsOptions { PostgresConnectionString = analytics });
         return builder.Build().MapProfilesApi();

@@ -15,6 +15,8 @@ internal sealed class FakeAssignments(UnitKey unit, FakeExperiments experiments)
 {
     public List<Exposure> Exposures { get; } = [];
 
+    public List<FlagRequest> Evaluated { get; } = [];
+
     public ValueTask<AssignmentAnswer> AssignAsync(AssignmentRequest request)
     {
         var plan = experiments.Current;
@@ -35,6 +37,7 @@ internal sealed class FakeAssignments(UnitKey unit, FakeExperiments experiments)
 
     public ValueTask<FlagAnswers> EvaluateAsync(FlagRequest request)
     {
+        Evaluated.Add(request);
         var plan = experiments.Current;
         var context = ContextOf(request.Attributes);
         var answers = new List<FlagAnswer>();
