@@ -1,0 +1,18 @@
+// Follows a feature by GrowthBook's client: node growthbook.mjs URL KEY FEATURE; a line for each value, until the input ends.
+import { GrowthBook, setPolyfills } from '@growthbook/growthbook';
+import { EventSource } from 'eventsource';
+
+setPolyfills({ EventSource });
+const [url, clientKey, feature] = process.argv.slice(2);
+const client = new GrowthBook({ apiHost: url, clientKey, attributes: { id: 'ann' } });
+let last;
+const show = () => {
+  const value = JSON.stringify(client.evalFeature(feature).value ?? null);
+  if (value !== last) console.log(value);
+  last = value;
+};
+client.setRenderer(show);
+const { success, error } = await client.init({ timeout: 10000, streaming: true });
+if (!success) throw error;
+show();
+process.stdin.resume().on('end', () => process.exit(0));
