@@ -43,6 +43,17 @@ public abstract class QueryConformance
         Assert.Equal(before, await test.ReadAsync("select count(*) from exposures"));
     }
 
+    [Theory]
+    [InlineData("select count(*) as n from exposures")]
+    [InlineData("select count(*) as n from outcomes")]
+    [InlineData("select count(*) as n from links")]
+    public async Task Start_WhenItCountsTheRowsOfAView_IsAnswered(string sql)
+    {
+        await using var test = await FilledAsync();
+
+        Assert.Contains("\"rows\":[[", await AskAsync(test, sql));
+    }
+
     [Fact]
     public async Task Start_WhenTheSyntaxIsWrong_SaysWhere()
     {

@@ -26,6 +26,9 @@ internal static class SimulatedFolder
             await ProgramCommand.RunAsync(["import", "content", content, "--data", dataPath]);
             await ProgramCommand.RunAsync(["import", "events", viewings, "--data", dataPath]);
             await ProgramCommand.RunAsync(["train", "--data", dataPath]);
+
+            // A server of some days has its tables for analysts at the end of the log.
+            await ProgramCommand.RunAsync(["query", "select count(*) from outcomes", "--data", dataPath]);
         }
         finally
         {
