@@ -121,6 +121,8 @@ public sealed class ImportTests
         var status = await GetAsync(server, "/v1/operations/status");
         Assert.Equal(800, status.GetProperty("contents").GetInt32());
         Assert.True(status.GetProperty("appended").GetInt64() >= 100_000);
+        var experiments = (await GetAsync(server, "/v1/experiments")).GetProperty("experiments");
+        Assert.True(Assert.Single(experiments.EnumerateArray()).GetProperty("now").GetProperty("assigns").GetBoolean());
     }
 
     private static async Task<(int, string)> DeadLettersAsync(string url)

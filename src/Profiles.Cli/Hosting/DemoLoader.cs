@@ -5,7 +5,9 @@ using Profiles.Core.Simulation;
 
 namespace Profiles.Cli.Hosting;
 
-/// <summary>Fills an empty platform with made-up viewers, so that there is something to see.</summary>
+/// <summary>
+/// Fills an empty platform with made-up viewers and an experiment, so that there is something to see.
+/// </summary>
 internal static class DemoLoader
 {
     private const string Tenant = "default";
@@ -51,6 +53,7 @@ internal static class DemoLoader
 
             return sent;
         });
+        await DemoExperiment.StartAsync(services, cancellationToken);
         return true;
     }
 
