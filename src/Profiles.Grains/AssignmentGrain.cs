@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Profiles.Contracts;
 using Profiles.Contracts.Experiments;
 using Profiles.Core.Conditions;
@@ -38,17 +37,7 @@ public sealed class AssignmentGrain(
         var targeting = await grains.GetGrain<IUserProfileGrain>(this.GetPrimaryKeyString()).GetTargetingAsync();
         var assignments = new Assignment[plan.Experiments.Length];
         plan.Assign(ContextOf(targeting, request.Attributes, null), assignments);
-        return new AssignmentAnswer(
-            plan.Version,
-            [
-                .. assignments.Select(of => new VariantAnswer(
-                    of.Experiment.Key, of.Variant?.Key, of.Reason.Name(), of.BucketVersion, of.HashAttribute,
-                    of.IsExposure ? FlagJson.TextOf(of.HashValue) : null)),
-            ],
-            [
-                .. plan.ParametersOf(assignments).Set
-                    .Select(of => new ParameterAnswer(of.Name, of.Value.Json, of.Experiment, of.Variant)),
-            ]);
+        return AssignmentAnswer.Of(plan, assignments);
     }
 
     public async ValueTask<FlagAnswers> EvaluateAsync(FlagRequest request)
@@ -90,20 +79,12 @@ public sealed class AssignmentGrain(
             experiment is null ? null : result.Experiment.Reason.Name());
     }
 
-    private FlagContext ContextOf(UnitTargeting targeting, ReadOnlyMemory<byte> attributes, IExposureObserver? met)
-    {
-        IAttributes? sent = null;
-        if (!attributes.IsEmpty)
-        {
-            using var json = JsonDocument.Parse(attributes);
-            sent = AttributeValue.Of(json.RootElement);
-        }
-
-        return new FlagContext(new UnitAttributes(_unit, targeting.Profile, targeting.Profile.Segments, sent))
+    private FlagContext ContextOf(UnitTargeting targeting, ReadOnlyMemory<byte> attributes, IExposureObserver? met) =>
+        new(new UnitAttributes(
+            _unit, targeting.Profile, targeting.Profile.Segments, AttributeValue.Parse(attributes)))
         {
             Sticky = targeting.Assignments, Exposures = met,
         };
-    }
 
     private Exposure ExposureOf(in ExperimentResult result, ExperimentPlan plan) => new()
     {

@@ -16,10 +16,7 @@ internal sealed class SqliteGuard
     ];
 
     private static readonly ImmutableHashSet<string> Hidden =
-        ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, [.. AnalyticsTables.Names]);
-
-    // A count of a view's rows is asked of its table, with no column: it tells no more than the view does.
-    private static readonly ImmutableHashSet<string> Countable = ["exposure_rows", "outcome_rows", "link_rows"];
+        ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, [.. AnalyticsTables.Bookkeeping]);
 
     private static readonly ImmutableHashSet<string> RefusedFunctions =
         ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, "load_extension", "fts3_tokenizer");
@@ -56,10 +53,10 @@ internal sealed class SqliteGuard
         return raw.SQLITE_DENY;
     }
 
-    // Of a name in the statement's own WITH, SQLite asks only where none of its columns is read.
+    // Where no column is read, SQLite asks for a name in the statement's own WITH, and for the table of a view whose
+    // rows are counted: that tells no more than the view does.
     private static bool MayRead(string table, string column, string? view) =>
         Readable.Contains(table) || (view is not null && Readable.Contains(view))
-        || (column.Length == 0 && Countable.Contains(table))
         || (column.Length == 0 && !Hidden.Contains(table)
             && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)
             && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase));

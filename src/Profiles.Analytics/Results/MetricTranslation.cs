@@ -13,12 +13,10 @@ internal static class MetricTranslation
     /// <param name="reason">Why the tables cannot answer it; null where they can.</param>
     public static MetricDefinition? Translate(Definitions.MetricDefinition metric, out string? reason)
     {
-        var denominator = metric.Denominator is null ? null : PartOf(metric.Denominator, isShare: false, out reason);
-        reason = metric.Denominator is not null && denominator is null
-            ? "Its denominator cannot be summed up from the tables of outcomes yet."
-            : null;
-        var numerator = PartOf(metric.Numerator, metric.Kind == Definitions.MetricKind.Proportion, out var why);
-        reason ??= why;
+        var denominator = metric.Denominator is null ? null : PartOf(metric.Denominator, isShare: false, out _);
+        var numerator = PartOf(metric.Numerator, metric.Kind == Definitions.MetricKind.Proportion, out reason);
+        if (metric.Denominator is not null && denominator is null)
+            reason = "Its denominator cannot be summed up from the tables of outcomes yet.";
         if (numerator is null || reason is not null) return null;
         return new MetricDefinition(metric.Key, numerator)
         {

@@ -7,8 +7,8 @@ namespace Profiles.Analytics.Schema;
 /// </summary>
 internal static class AnalyticsTables
 {
-    public static readonly string[] Names =
-        ["log_source", "log_positions", "link_rows", "exposure_rows", "outcome_rows"];
+    /// <summary>The tables that no view reads.</summary>
+    public static readonly string[] Bookkeeping = ["log_source", "log_positions"];
 
     public static readonly string[] ExposureColumns =
     [

@@ -13,8 +13,6 @@ namespace Profiles.Api.Experiments;
 /// <summary>Configures experiments and moves them through their life.</summary>
 internal static class ExperimentEndpoints
 {
-    // "/v1/experiments/{key}"
-    private const int KeySegment = 2;
     private const int DefaultAudit = 100;
 
     private const string About =
@@ -59,15 +57,15 @@ internal static class ExperimentEndpoints
             routes.MapPost(
                 $"/v1/experiments/{{key}}/{action}",
                 (string key, HttpContext context, IExperiments experiments, ISegments segments) => EditAsync(
-                    KeyOf(context, key), action, context, experiments, segments,
+                    ExperimentPath.KeyOf(context, key), action, context, experiments, segments,
                     experiment => experiment with { State = state })),
             summary).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed);
 
     private static Task GetAsync(string key, HttpContext context, IExperiments experiments)
     {
-        var known = KeyOf(context, key);
+        var known = ExperimentPath.KeyOf(context, key);
         return experiments.Current.Set.Find(known) is null
-            ? Unknown(known).ExecuteAsync(context)
+            ? ExperimentPath.Unknown(known).ExecuteAsync(context)
             : ExperimentAnswers.SendAsync(context, StatusCodes.Status200OK, experiments.Current, known);
     }
 
@@ -100,7 +98,7 @@ internal static class ExperimentEndpoints
 
     private static async Task PutAsync(string key, HttpContext context, IExperiments experiments, ISegments segments)
     {
-        var known = KeyOf(context, key);
+        var known = ExperimentPath.KeyOf(context, key);
         var request = new ExperimentRequest(context, experiments, segments);
         var (json, problem) = await ReadAsync(context);
         if (problem is not null)
@@ -141,11 +139,11 @@ internal static class ExperimentEndpoints
     private static async Task RemoveAsync(
         string key, HttpContext context, IExperiments experiments, ISegments segments)
     {
-        var known = KeyOf(context, key);
+        var known = ExperimentPath.KeyOf(context, key);
         var request = new ExperimentRequest(context, experiments, segments);
         var plan = await request.ChangeAsync("remove", set =>
         {
-            if (set.Find(known) is not { } present) return request.Refuse(Unknown(known));
+            if (set.Find(known) is not { } present) return request.Refuse(ExperimentPath.Unknown(known));
             return request.IsCurrent(present)
                 ? request.Replace(set, set with { Experiments = set.Experiments.Remove(present) })
                 : null;
@@ -167,7 +165,7 @@ internal static class ExperimentEndpoints
             await problem.ExecuteAsync(context);
         else
             await EditAsync(
-                KeyOf(context, key), "ramp", context, experiments, segments,
+                ExperimentPath.KeyOf(context, key), "ramp", context, experiments, segments,
                 experiment => experiment with { Coverage = coverage!.Value });
     }
 
@@ -178,7 +176,7 @@ internal static class ExperimentEndpoints
         var request = new ExperimentRequest(context, experiments, segments);
         var plan = await request.ChangeAsync(action, set =>
         {
-            if (set.Find(key) is not { } present) return request.Refuse(Unknown(key));
+            if (set.Find(key) is not { } present) return request.Refuse(ExperimentPath.Unknown(key));
             return request.IsCurrent(present) ? request.Put(set, edit(present)) : null;
         });
         if (plan is not null)
@@ -202,14 +200,9 @@ internal static class ExperimentEndpoints
                 .ExecuteAsync(context);
         return ExperimentAnswers.SendAsync(
             context,
-            experiments.ReadAudit("experiment", KeyOf(context, key), before is null ? null : id, count));
+            experiments.ReadAudit("experiment", ExperimentPath.KeyOf(context, key), before is null ? null : id, count));
     }
 
     private static async ValueTask<(JsonElement Json, Problem? Problem)> ReadAsync(HttpContext context) =>
         await JsonDocumentBody.ReadAsync(context, ExperimentLimits.MaxDocumentBytes, json => json.Clone());
-
-    private static string KeyOf(HttpContext context, string key) => PathSegments.Decode(context, KeySegment) ?? key;
-
-    private static Problem Unknown(string key) => new(
-        StatusCodes.Status404NotFound, "unknown_experiment", $"There is no experiment '{key}'.");
 }

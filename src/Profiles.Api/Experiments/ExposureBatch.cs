@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Orleans;
 using Profiles.Api.Http;
 using Profiles.Contracts.Experiments;
+using Profiles.Core.Events;
 using Profiles.Core.Experiments.Definitions;
 using Profiles.Core.Experiments.Exposures;
 using Profiles.Core.Experiments.Planning;
@@ -25,7 +26,7 @@ internal sealed class ExposureBatch
     private readonly string _tenant;
     private readonly long _nowMs;
     private readonly Dictionary<UnitKey, List<Exposure>> _byUnit = [];
-    private readonly List<(int Index, string Code, string Reason)> _rejected = [];
+    private readonly List<EventRejection> _rejected = [];
 
     private ExposureBatch(ExperimentPlan plan, string tenant, long nowMs)
     {
@@ -55,7 +56,8 @@ internal sealed class ExposureBatch
             duplicates += exposures.Count - added;
         }
 
-        await batch.AnswerAsync(context, accepted, duplicates);
+        await BatchAnswers.SendAsync(
+            context, StatusCodes.Status202Accepted, accepted, duplicates, batch._rejected, token: null);
     }
 
     private Problem? Read(JsonElement body)
@@ -120,7 +122,8 @@ internal sealed class ExposureBatch
         exposures.Add(exposure);
     }
 
-    private void Reject(int index, string code, string reason) => _rejected.Add((index, code, reason));
+    private void Reject(int index, string code, string reason) =>
+        _rejected.Add(new EventRejection(index, code, reason));
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
@@ -160,27 +163,5 @@ internal sealed class ExposureBatch
         return read.Count <= Exposure.MaxDimensions && read.All(of =>
             of.Key.Length is > 0 and <= Exposure.MaxDimensionLength
             && of.Value.Length <= Exposure.MaxDimensionLength);
-    }
-
-    private Task AnswerAsync(HttpContext context, int accepted, int duplicates)
-    {
-        var answer = JsonAnswer.Begin();
-        var writer = answer.Writer;
-        writer.WriteStartObject();
-        writer.WriteNumber("accepted"u8, accepted);
-        writer.WriteNumber("duplicates"u8, duplicates);
-        writer.WriteStartArray("rejected"u8);
-        foreach (var (index, code, reason) in _rejected)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("index"u8, index);
-            writer.WriteString("code"u8, code);
-            writer.WriteString("reason"u8, reason);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        return answer.SendAsync(context, StatusCodes.Status202Accepted);
     }
 }

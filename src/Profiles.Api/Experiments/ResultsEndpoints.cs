@@ -13,9 +13,6 @@ namespace Profiles.Api.Experiments;
 /// <summary>What experiments found.</summary>
 internal static class ResultsEndpoints
 {
-    // "/v1/experiments/{key}/results"
-    private const int KeySegment = 2;
-
     private const string About =
         "Of units that were exposed from 'from' on, what happened until 'until' (RFC 3339; all unless given). Results "
         + "may be looked at any time unless 'horizon=fixed'. 'cuped=off' leaves outcomes before exposure out. 'alpha' "
@@ -44,13 +41,11 @@ internal static class ResultsEndpoints
         string key, string? from, string? until, string? horizon, string? cuped, string? alpha, HttpContext context,
         IExperiments experiments, IExperimentResults results, TimeProvider time, bool isHealth)
     {
-        var known = PathSegments.Decode(context, KeySegment) ?? key;
+        var known = ExperimentPath.KeyOf(context, key);
         var set = experiments.Current.Set;
         if (set.Find(known) is not { } experiment)
         {
-            await new Problem(
-                StatusCodes.Status404NotFound, "unknown_experiment", $"There is no experiment '{known}'.")
-                .ExecuteAsync(context);
+            await ExperimentPath.Unknown(known).ExecuteAsync(context);
             return;
         }
 

@@ -89,7 +89,7 @@ internal sealed class ServingAssignments
 
     private string? TextOf(string name)
     {
-        if (ReaderOf(name) is not { } value) return null;
+        if (ValueOf(name) is not { } value) return null;
         var reader = new Utf8JsonReader(value.Span);
         return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
     }
@@ -97,13 +97,13 @@ internal sealed class ServingAssignments
     // Beyond its bounds a parameter is as good as none: an experiment must not break a slate.
     private double? NumberOf(string name, double least, double most)
     {
-        if (ReaderOf(name) is not { } value) return null;
+        if (ValueOf(name) is not { } value) return null;
         var reader = new Utf8JsonReader(value.Span);
         return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number)
             && number >= least && number <= most ? number : null;
     }
 
-    private ReadOnlyMemory<byte>? ReaderOf(string name)
+    private ReadOnlyMemory<byte>? ValueOf(string name)
     {
         foreach (var parameter in _answer.Parameters)
             if (parameter.Name == name) return parameter.Value;

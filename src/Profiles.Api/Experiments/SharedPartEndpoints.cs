@@ -12,9 +12,6 @@ namespace Profiles.Api.Experiments;
 /// <summary>What experiments share: layers, holdouts, metrics, and what parameters are without them.</summary>
 internal static class SharedPartEndpoints
 {
-    // "/v1/layers/{key}"
-    private const int KeySegment = 2;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         Map(
@@ -60,7 +57,7 @@ internal static class SharedPartEndpoints
             $"/v1/{path}/{{key}}",
             async (string key, HttpContext context, IExperiments experiments, ISegments segments) =>
             {
-                var known = PathSegments.Decode(context, KeySegment) ?? key;
+                var known = ExperimentPath.KeyOf(context, key);
                 var (json, problem) = await JsonDocumentBody.ReadAsync(
                     context, ExperimentLimits.MaxDocumentBytes, body => body.Clone());
                 var request = new ExperimentRequest(context, experiments, segments);
@@ -82,7 +79,7 @@ internal static class SharedPartEndpoints
             $"/v1/{path}/{{key}}",
             async (string key, HttpContext context, IExperiments experiments, ISegments segments) =>
             {
-                var known = PathSegments.Decode(context, KeySegment) ?? key;
+                var known = ExperimentPath.KeyOf(context, key);
                 var request = new ExperimentRequest(context, experiments, segments);
                 var plan = await request.ChangeAsync($"remove-{name}", set => all(set).Any(part => part.Key == known)
                     ? request.Replace(set, without(set, known))

@@ -3,7 +3,7 @@ using Profiles.Core.Events;
 
 namespace Profiles.Api.Http;
 
-/// <summary>What became of a batch of events or contents.</summary>
+/// <summary>What became of a batch of events, contents or exposures.</summary>
 internal static class BatchAnswers
 {
     /// <summary>Sends <c>{"accepted","duplicates","rejected":[{"index","code","reason"}],"token"}</c>.</summary>

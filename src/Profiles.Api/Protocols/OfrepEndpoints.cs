@@ -21,7 +21,6 @@ internal static class OfrepEndpoints
 
     private const int MaxBodyBytes = 64 * 1024;
 
-
     private const string About =
         "A flag is an experiment, whose value is the variant's key, or a parameter. 'userId' of the context names the "
         + "user, or else 'targetingKey'; 'deviceId' alone names a device. The rest of the context may be asked by "

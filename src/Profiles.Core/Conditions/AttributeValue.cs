@@ -34,6 +34,15 @@ public abstract record AttributeValue : IAttributes
         _ => Null,
     };
 
+    /// <summary>The value of JSON in UTF-8; null of no bytes.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static AttributeValue Parse(ReadOnlyMemory<byte> json)
+    {
+        if (json.IsEmpty) return Null;
+        using var document = JsonDocument.Parse(json);
+        return Of(document.RootElement);
+    }
+
     /// <inheritdoc/>
     public virtual AttributeValue Find(string name) => Null;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Profiles.Contracts.Experiments;
 using Profiles.Core.Conditions;
 using Profiles.Core.Experiments.Assignments;
@@ -22,17 +21,7 @@ internal sealed class FakeAssignments(UnitKey unit, FakeExperiments experiments)
         var plan = experiments.Current;
         var assignments = new Assignment[plan.Experiments.Length];
         plan.Assign(ContextOf(request.Attributes), assignments);
-        return ValueTask.FromResult(new AssignmentAnswer(
-            plan.Version,
-            [
-                .. assignments.Select(of => new VariantAnswer(
-                    of.Experiment.Key, of.Variant?.Key, of.Reason.Name(), of.BucketVersion, of.HashAttribute,
-                    of.IsExposure ? FlagJson.TextOf(of.HashValue) : null)),
-            ],
-            [
-                .. plan.ParametersOf(assignments).Set
-                    .Select(of => new ParameterAnswer(of.Name, of.Value.Json, of.Experiment, of.Variant)),
-            ]));
+        return ValueTask.FromResult(AssignmentAnswer.Of(plan, assignments));
     }
 
     public ValueTask<FlagAnswers> EvaluateAsync(FlagRequest request)
@@ -59,15 +48,6 @@ internal sealed class FakeAssignments(UnitKey unit, FakeExperiments experiments)
         return ValueTask.FromResult(exposures.Length);
     }
 
-    private FlagContext ContextOf(ReadOnlyMemory<byte> attributes)
-    {
-        IAttributes? sent = null;
-        if (!attributes.IsEmpty)
-        {
-            using var json = JsonDocument.Parse(attributes);
-            sent = AttributeValue.Of(json.RootElement);
-        }
-
-        return new FlagContext(new UnitAttributes(unit, null, [], sent)) { Sticky = UnitAssignments.None };
-    }
+    private FlagContext ContextOf(ReadOnlyMemory<byte> attributes) =>
+        new(new UnitAttributes(unit, null, [], AttributeValue.Parse(attributes))) { Sticky = UnitAssignments.None };
 }
