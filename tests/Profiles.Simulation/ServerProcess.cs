@@ -43,7 +43,9 @@ public sealed class ServerProcess : IDisposable
     /// <param name="checkpointInterval">
     /// How often states are written; a short one puts kills into the middle of it.
     /// </param>
-    public static ServerProcess Start(string dataPath, TimeSpan? checkpointInterval = null)
+    /// <param name="rowInterval">How often rows for analysts are written; the same.</param>
+    public static ServerProcess Start(
+        string dataPath, TimeSpan? checkpointInterval = null, TimeSpan? rowInterval = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet")
@@ -56,6 +58,8 @@ public sealed class ServerProcess : IDisposable
             start.ArgumentList.Add(argument);
         if (checkpointInterval is { } interval)
             start.Environment["Profiles__CheckpointInterval"] = interval.ToString();
+        if (rowInterval is { } rows)
+            start.Environment["Profiles__Analytics__FlushInterval"] = rows.ToString();
         return new ServerProcess(Process.Start(start)!, address);
     }
 
