@@ -1,5 +1,6 @@
 using Profiles.Core.Events;
 using Profiles.Core.Units;
+using Profiles.Storage.EventLog;
 using static Profiles.Analytics.Tests.SomeRecords;
 
 namespace Profiles.Analytics.Tests;
@@ -68,6 +69,36 @@ public sealed class LogFollowerTests
         await follower.StopAsync(Cancellation);
         await store.DisposeAsync();
         Assert.Equal(["10"], await test.ReadAsync("select count(*) from outcomes"));
+    }
+
+    [Fact]
+    public async Task Retention_WhenTheFollowerIsBehind_WaitsForIt()
+    {
+        await using var log = new TestLog(
+            new EventLogOptions { SegmentBytes = 64 << 10, GrowthBytes = 64 << 10, RetentionBytes = 0 });
+        await using var test = new SqliteTestStore();
+        var isAway = true;
+        var store = new SwitchedStore(test.Create(Quick), () => isAway);
+        using var follower = log.Follow(store, Quick);
+        var ofAnn = log.Partitions[User("ann").Partition(log.Partitions.Count)];
+        for (var i = 0; i < 20; i++)
+        {
+            await log.AppendAsync(
+                [.. Enumerable.Range(0, 100).Select(n => Exposed(User("ann"), $"v{i}-{n}", Start + i))]);
+            ofAnn.ReleasePosition = ofAnn.LastSequence;
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => follower.CatchUpAsync(Cancellation));
+        await log.AppendAsync(SomeEvents(1));
+        Assert.Equal(1, ofAnn.FirstSequence);
+
+        isAway = false;
+        await follower.CatchUpAsync(Cancellation);
+        while (ofAnn.FirstSequence == 1) await log.AppendAsync(Exposed(User("ann"), "last", Start));
+        Assert.InRange(ofAnn.FirstSequence, 2, ofAnn.LastSequence);
+        await store.DisposeAsync();
+        Assert.Equal(
+            ["2000"], await test.ReadAsync("select count(*) from exposures where unit = 'ann' and variant like 'v%'"));
     }
 
     private static (UnitKey Unit, UnitRecord Record)[] SomeEvents(int count) =>

@@ -17,11 +17,11 @@ internal sealed class TestLog : IAsyncDisposable
     private readonly DirectoryInfo _path = Directory.CreateTempSubdirectory("profiles-analytics-log-");
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public TestLog()
+    public TestLog(EventLogOptions? options = null)
     {
         Folder = DataFolder.Open(_path.FullName, TimeProvider.System, partitions: 2);
         Partitions = [.. Enumerable.Range(0, 2).Select(i => EventLogPartition.Open(
-            Folder.LogOf(i), i, new EventLogOptions(), TimeProvider.System, NullLogger.Instance))];
+            Folder.LogOf(i), i, options ?? new EventLogOptions(), TimeProvider.System, NullLogger.Instance))];
     }
 
     public DataFolder Folder { get; }

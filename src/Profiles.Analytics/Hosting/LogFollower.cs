@@ -11,7 +11,8 @@ namespace Profiles.Analytics.Hosting;
 
 /// <summary>
 /// Follows the log of each partition and turns its records into rows. It reads at its own pace and holds one run of
-/// records a partition in memory; nothing waits for it. A store that fails is tried again, and said to be failing.
+/// records a partition in memory; nothing waits for it but retention, which leaves it what is not rows yet. A store
+/// that fails is tried again, and said to be failing.
 /// </summary>
 internal sealed partial class LogFollower : BackgroundService, IHealthSource
 {
@@ -26,6 +27,7 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
     private readonly ILogger<LogFollower> _logger;
     private readonly long[] _positions;
     private readonly string?[] _faults;
+    private readonly EventLogHold[] _holds;
 
     public LogFollower(
         IReadOnlyList<EventLogPartition> logs, IAnalyticsStore store, DataFolder folder, AnalyticsOptions options,
@@ -40,6 +42,7 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
         _logger = logger;
         _positions = new long[logs.Count];
         _faults = new string?[logs.Count];
+        _holds = [.. logs.Select(log => log.Hold())];
         instruments.Observe(() => _logs.Select((log, i) => (log.Partition, LagOf(i))));
     }
 
@@ -75,6 +78,12 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
             {
             }
         }
+    }
+
+    public override void Dispose()
+    {
+        foreach (var hold in _holds) hold.Dispose();
+        base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -129,7 +138,7 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
     {
         var position = await _store.ReadPositionAsync(_logs[index].Partition, cancellationToken);
         var reader = _logs[index].OpenReader(position);
-        Volatile.Write(ref _positions[index], position);
+        Reach(index, position);
         if (position > 0 && reader.NextSequence > position)
             LogGap(_logger, _logs[index].Partition, position, reader.NextSequence);
         return new OpenRun(reader, new EventLogReadBatch(_options.BatchRecords), position);
@@ -148,12 +157,19 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
         }
 
         run.Position = entries.NextSequence;
-        Volatile.Write(ref _positions[index], run.Position);
+        Reach(index, run.Position);
         _instruments.WriteSeconds.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
         _instruments.Exposures.Add(written.Exposures);
         _instruments.Outcomes.Add(written.Outcomes);
         _instruments.Undecodable.Add(entries.Undecodable);
         return true;
+    }
+
+    // Committed, so that retention may take what is before it.
+    private void Reach(int index, long position)
+    {
+        Volatile.Write(ref _positions[index], position);
+        _holds[index].Position = position;
     }
 
     [LoggerMessage(

@@ -59,8 +59,7 @@ public sealed partial class EventLogPartition : IAsyncDisposable
         set
         {
             _writer.ReleasePosition = value;
-            if (_writer.HasRetention)
-                Wake();
+            Released();
         }
     }
 
@@ -160,6 +159,27 @@ public sealed partial class EventLogPartition : IAsyncDisposable
                 return;
             }
         }
+    }
+
+    /// <summary>Holds retention back for one more reader.</summary>
+    public EventLogHold Hold()
+    {
+        var hold = new EventLogHold(this);
+        _writer.Add(hold);
+        return hold;
+    }
+
+    internal void Release(EventLogHold hold)
+    {
+        _writer.Remove(hold);
+        Released();
+    }
+
+    /// <summary>Lets retention look again.</summary>
+    internal void Released()
+    {
+        if (_writer.HasRetention)
+            Wake();
     }
 
     private void Wake()

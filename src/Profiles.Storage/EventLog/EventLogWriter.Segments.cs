@@ -7,7 +7,7 @@ internal sealed partial class EventLogWriter
 {
     /// <summary>
     /// Deletes the oldest sealed segments that are past the age or beyond the size, and wholly before the release
-    /// position. Their dedupe keys go with them.
+    /// position and what readers hold. Their dedupe keys go with them.
     /// </summary>
     public void ApplyRetention()
     {
@@ -28,6 +28,12 @@ internal sealed partial class EventLogWriter
     {
         if (segment.LastSequence >= ReleasePosition || segment.Sidecar is null)
             return false;
+        foreach (var hold in _holds)
+        {
+            if (segment.LastSequence >= hold.Position)
+                return false;
+        }
+
         if (_options.RetentionBytes is { } most && Bytes > most)
             return true;
         var age = _time.GetUtcNow().ToUnixTimeMilliseconds() - segment.LastIngestionTime;

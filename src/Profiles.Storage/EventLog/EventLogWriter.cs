@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -37,6 +38,7 @@ internal sealed partial class EventLogWriter
     private long _lastTime;
     private bool _needsRepair;
     private long _releasePosition;
+    private ImmutableArray<EventLogHold> _holds = [];
     private long _bytes;
     private volatile StorageHealth _health = StorageHealth.Healthy;
 
@@ -66,6 +68,13 @@ internal sealed partial class EventLogWriter
         get => Volatile.Read(ref _releasePosition);
         set => Volatile.Write(ref _releasePosition, value);
     }
+
+    /// <summary>What readers hold back. Any thread.</summary>
+    public void Add(EventLogHold hold) => ImmutableInterlocked.Update(ref _holds, (holds, one) => holds.Add(one), hold);
+
+    /// <summary>Any thread.</summary>
+    public void Remove(EventLogHold hold) =>
+        ImmutableInterlocked.Update(ref _holds, (holds, one) => holds.Remove(one), hold);
 
     public bool HasRetention => _options.RetentionAge is not null || _options.RetentionBytes is not null;
 

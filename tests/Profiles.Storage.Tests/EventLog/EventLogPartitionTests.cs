@@ -269,4 +269,32 @@ public sealed class EventLogPartitionTests : IDisposable
         Assert.Equal(log.FirstSequence, found[0].Sequence);
         Assert.True(log.Bytes > 100_000);
     }
+
+    [Fact]
+    public async Task Retention_WhenAReaderIsBehind_DeletesNothingThatItHasNotPassed()
+    {
+        _fixture.Options = _fixture.Options with { RetentionBytes = 100_000 };
+        await using var log = _fixture.Open();
+        using var hold = log.Hold();
+        var released = log.Hold();
+        for (var i = 0; i < 40; i++)
+            await log.AppendAsync(LogFixture.Batch(i * 100, 100, payloadBytes: 60));
+        log.ReleasePosition = 4000;
+        hold.Position = 1700;
+        await log.AppendAsync(LogFixture.Batch(100_000, 1));
+        await log.AppendAsync(LogFixture.Batch(100_001, 1));
+        Assert.Equal(1, log.FirstSequence);
+
+        released.Dispose();
+        var filler = new AppendBatch();
+        do
+        {
+            filler.Reset();
+            filler.Add(UInt128.Zero, []);
+            await log.AppendAsync(filler);
+        }
+        while (log.FirstSequence == 1);
+        Assert.InRange(log.FirstSequence, 2, 1700);
+        Assert.Equal(log.FirstSequence, (await LogFixture.ReadAllAsync(log))[0].Sequence);
+    }
 }
