@@ -34,10 +34,15 @@ public static class SqliteFile
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Creates the tables of version 1, or refuses a file of a newer one.</summary>
-    public static void Migrate(SqliteConnection connection, string path, string schema)
+    /// <summary>Creates the tables of a version, or refuses a file of a newer one.</summary>
+    /// <param name="connection">The file, open.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="schema">What creates the tables.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="drop">What takes tables of an earlier version away, where they are only made from others.</param>
+    public static void Migrate(
+        SqliteConnection connection, string path, string schema, int version = 1, string? drop = null)
     {
-        const int version = 1;
         using var query = connection.CreateCommand();
         query.CommandText = "pragma user_version";
         var found = (long)query.ExecuteScalar()!;
@@ -45,7 +50,11 @@ public static class SqliteFile
             throw new UnsupportedFormatException(path, found, version);
         if (found == version)
             return;
+        if (found > 0 && drop is null)
+            throw new UnsupportedFormatException(path, found, version);
         using var transaction = connection.BeginTransaction();
+        if (found > 0)
+            Execute(connection, drop!);
         Execute(connection, schema);
         Execute(connection, $"pragma user_version = {version}");
         transaction.Commit();

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Profiles.Analytics.Metrics;
+using Profiles.Core.Conditions;
 using Profiles.Core.Events;
+using Profiles.Core.Experiments.Definitions;
 using Profiles.Core.Experiments.Exposures;
 using Profiles.Core.Units;
 using Profiles.Statistics.Samples;
@@ -11,8 +14,9 @@ namespace Profiles.Analytics.Tests;
 /// <summary>Sums of metrics equal those of a plain computation over the same records, on every store.</summary>
 public abstract class MetricConformance
 {
-    private static readonly ImmutableArray<ViewingEventType> Plays = [ViewingEventType.Play];
-    private static readonly ImmutableArray<ViewingEventType> Starts = [ViewingEventType.Play, ViewingEventType.Like];
+    private static readonly ImmutableArray<string> Plays = ["play"];
+    private static readonly ImmutableArray<string> Starts = ["play", "like"];
+    private static readonly ImmutableArray<string> Playback = ["play", "progress", "complete", "stop"];
 
     private static readonly ExperimentSlice Slice = new(
         Tenant, "checkout", 0, DateTimeOffset.FromUnixTimeMilliseconds(Start + Day),
@@ -22,26 +26,44 @@ public abstract class MetricConformance
 
     private static ImmutableArray<MetricDefinition> Metrics { get; } =
     [
-        new("plays", new MetricPart(MetricAggregation.Count, Starts)),
-        new("plays of a day", new MetricPart(MetricAggregation.Count, Starts))
+        Metric("plays", Starts, MetricAggregation.Count),
+        Metric("plays of a day", Starts, MetricAggregation.Count) with { ConversionWindowHours = 24 },
+        Metric("liked", ["like"], MetricAggregation.Count) with { Kind = MetricKind.Proportion },
+        Metric("liked, adjusted", ["like"], MetricAggregation.Count) with
         {
-            ConversionWindow = TimeSpan.FromDays(1),
+            Kind = MetricKind.Proportion, CupedDays = 3,
         },
-        new("liked", new MetricPart(MetricAggregation.Any, [ViewingEventType.Like])),
-        new("rated", new MetricPart(MetricAggregation.SumOfValue, Starts)) { CapAtValue = 1.5 },
-        new("rated at a percentile", new MetricPart(MetricAggregation.SumOfValue, Starts)) { CapAtPercentile = 0.9 },
-        new("contents", new MetricPart(MetricAggregation.DistinctContents, Starts)),
-        new("watched", MetricPart.WatchSeconds) { AdjustmentWindow = TimeSpan.FromDays(3) },
-        new("watched by play", MetricPart.WatchSeconds)
+        Metric("rated above nothing", Starts, MetricAggregation.MaxValue, """{"value":{"$gt":0.5}}""") with
         {
-            Denominator = new MetricPart(MetricAggregation.Count, Plays),
+            Kind = MetricKind.Proportion,
         },
-        new("watched by play, adjusted", MetricPart.WatchSeconds)
+        Metric("rated", Starts, MetricAggregation.SumValue),
+        Metric("rated at a percentile", Starts, MetricAggregation.SumValue) with { WinsorizeQuantile = 0.9 },
+        Metric("best", Starts, MetricAggregation.MaxValue) with { CupedDays = 4 },
+        Metric("contents", Starts, MetricAggregation.DistinctContents),
+        Metric("sessions", Starts, MetricAggregation.DistinctSessions) with { CupedDays = 2 },
+        Metric("days", Starts, MetricAggregation.DistinctDays) with { CupedDays = 3 },
+        Metric(
+            "contents of some", Starts, MetricAggregation.DistinctContents,
+            """{"contentId":{"$in":["c1","c2"]},"$or":[{"value":{"$exists":false}},{"value":{"$lt":0.5}}]}"""),
+        Metric("watched", Playback, MetricAggregation.WatchSeconds) with { CupedDays = 3 },
+        Metric("watched long", Playback, MetricAggregation.WatchSeconds, """{"positionSeconds":{"$gte":2500}}"""),
+        Metric("watched by play", Playback, MetricAggregation.WatchSeconds) with
         {
-            Denominator = new MetricPart(MetricAggregation.Count, Plays),
-            AdjustmentWindow = TimeSpan.FromDays(2), CapAtPercentile = 0.95, ConversionWindow = TimeSpan.FromDays(3),
+            Kind = MetricKind.Ratio, Denominator = new MetricMeasure(Plays, MetricAggregation.Count, null),
         },
-        new("watched, quantile", MetricPart.WatchSeconds) { Quantile = 0.9 },
+        Metric(
+            "watched by play, adjusted", Playback, MetricAggregation.WatchSeconds,
+            """{"sessionId":{"$ne":"s1"}}""") with
+        {
+            Kind = MetricKind.Ratio,
+            Denominator = new MetricMeasure(Plays, MetricAggregation.Count, Json("""{"contentId":"c1"}""")),
+            CupedDays = 2, WinsorizeQuantile = 0.95, ConversionWindowHours = 72,
+        },
+        Metric("watched, quantile", Playback, MetricAggregation.WatchSeconds) with
+        {
+            Kind = MetricKind.Quantile, Quantile = 0.9,
+        },
     ];
 
     [Theory]
@@ -74,6 +96,19 @@ public abstract class MetricConformance
     }
 
     private protected abstract TestStore NewStore();
+
+    private static MetricDefinition Metric(
+        string key, ImmutableArray<string> types, MetricAggregation aggregation, string? condition = null) => new()
+        {
+            Key = key, Name = key,
+            Numerator = new MetricMeasure(types, aggregation, condition is null ? null : Json(condition)),
+        };
+
+    private static JsonElement Json(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
 
     private static void AssertSame(MetricStatistic expected, MetricStatistic actual)
     {
@@ -123,7 +158,8 @@ public abstract class MetricConformance
                 records.Add(Happened(
                     unit, $"e{n}", types[chance.Next(types.Length)], Start + chance.NextInt64(9 * Day),
                     $"c{chance.Next(4)}", chance.Next(2) == 0 ? null : Math.Round(chance.NextDouble(), 2),
-                    chance.Next(3) == 0 ? null : Math.Round(chance.NextDouble() * 5000, 3), 5400));
+                    chance.Next(3) == 0 ? null : Math.Round(chance.NextDouble() * 5000, 3), 5400,
+                    chance.Next(4) == 0 ? null : $"s{chance.Next(3)}"));
             }
         }
 
@@ -163,12 +199,15 @@ public abstract class MetricConformance
 
         public MetricStatistic Compute(MetricDefinition metric, string variant)
         {
-            var all = _units.Select(unit => (unit.Variant, Y: Of(metric.Numerator, Post(metric, unit)),
-                X: Of(metric.Numerator, Pre(metric, unit)), D: Of(metric.Denominator, Post(metric, unit)),
+            var isShare = metric.Kind == MetricKind.Proportion;
+            double Value(List<ViewingEvent> events) =>
+                Of(metric.Numerator, events) is var value && isShare ? value > 0 ? 1 : 0 : value;
+            var all = _units.Select(unit => (unit.Variant, Y: Value(Post(metric, unit)),
+                X: Value(Pre(metric, unit)), D: Of(metric.Denominator, Post(metric, unit)),
                 E: Of(metric.Denominator, Pre(metric, unit)))).ToList();
-            var cap = metric.CapAtValue ?? (metric.CapAtPercentile is { } percentile
+            var cap = metric.WinsorizeQuantile is { } percentile
                 ? Winsorization.Cap(ValueHistogram.Of(all.Select(unit => unit.Y)), percentile)
-                : double.PositiveInfinity);
+                : double.PositiveInfinity;
             var mine = all.Where(unit => unit.Variant == variant)
                 .Select(unit => (Y: Math.Min(unit.Y, cap), X: Math.Min(unit.X, cap), unit.D, unit.E)).ToList();
             double[] Y() => [.. mine.Select(unit => unit.Y)];
@@ -179,15 +218,15 @@ public abstract class MetricConformance
                 var (d, e) = (MeanStatistic.Of([.. mine.Select(unit => unit.D)]),
                     MeanStatistic.Of([.. mine.Select(unit => unit.E)]));
                 var after = new RatioStatistic(y, d, mine.Sum(unit => unit.Y * unit.D));
-                return metric.AdjustmentWindow is null ? after : new AdjustedRatioStatistic(
+                return metric.CupedDays == 0 ? after : new AdjustedRatioStatistic(
                     after, new RatioStatistic(x, e, mine.Sum(unit => unit.X * unit.E)),
                     mine.Sum(unit => unit.Y * unit.X), mine.Sum(unit => unit.D * unit.E),
                     mine.Sum(unit => unit.Y * unit.E), mine.Sum(unit => unit.D * unit.X));
             }
 
-            if (metric.AdjustmentWindow is not null)
+            if (metric.CupedDays > 0)
                 return new AdjustedMeanStatistic(y, x, mine.Sum(unit => unit.Y * unit.X));
-            return metric.Numerator.Aggregation == MetricAggregation.Any
+            return isShare
                 ? new ProportionStatistic(y.Units, y.Sum)
                 : y;
         }
@@ -197,25 +236,29 @@ public abstract class MetricConformance
         private List<ViewingEvent> Post(
             MetricDefinition metric, (string Variant, long ExposedAt, List<ViewingEvent> Events) unit) =>
             [.. unit.Events.Where(each => each.OccurredAtUnixMs >= unit.ExposedAt && each.OccurredAtUnixMs < _until
-                && (metric.ConversionWindow is not { } window
-                    || each.OccurredAtUnixMs < unit.ExposedAt + window.TotalMilliseconds))];
+                && (metric.ConversionWindowHours is not { } hours
+                    || each.OccurredAtUnixMs < unit.ExposedAt + (hours * Hour)))];
 
         private static List<ViewingEvent> Pre(
             MetricDefinition metric, (string Variant, long ExposedAt, List<ViewingEvent> Events) unit) =>
             [.. unit.Events.Where(each => each.OccurredAtUnixMs < unit.ExposedAt
-                && metric.AdjustmentWindow is { } window
-                && each.OccurredAtUnixMs >= unit.ExposedAt - window.TotalMilliseconds)];
+                && each.OccurredAtUnixMs >= unit.ExposedAt - (metric.CupedDays * Day))];
 
-        private static double Of(MetricPart? part, List<ViewingEvent> events)
+        private static double Of(MetricMeasure? measure, List<ViewingEvent> events)
         {
-            if (part is null) return 0;
-            var mine = events.Where(each => part.EventTypes.Contains(each.Type)).ToList();
-            return part.Aggregation switch
+            if (measure is null) return 0;
+            var condition = measure.Condition is { } json ? ConditionCompiler.CompileLeniently(json) : Condition.Always;
+            var mine = events.Where(each => measure.EventTypes.Contains(each.Type.Name())
+                && condition.IsMetBy(MetricAttributes.Of(each))).ToList();
+            return measure.Aggregation switch
             {
                 MetricAggregation.Count => mine.Count,
-                MetricAggregation.Any => mine.Count > 0 ? 1 : 0,
-                MetricAggregation.SumOfValue => mine.Sum(each => each.Value ?? 0),
+                MetricAggregation.SumValue => mine.Sum(each => each.Value ?? 0),
+                MetricAggregation.MaxValue => mine.Max(each => each.Value) ?? 0,
                 MetricAggregation.DistinctContents => mine.Select(each => each.ContentId).Distinct().Count(),
+                MetricAggregation.DistinctSessions => mine.Select(each => each.SessionId).OfType<string>().Distinct()
+                    .Count(),
+                MetricAggregation.DistinctDays => mine.Select(each => each.OccurredAtUnixMs / Day).Distinct().Count(),
                 _ => mine.GroupBy(each => (each.ContentId, each.OccurredAtUnixMs / Day)).Sum(Watched),
             };
         }

@@ -23,6 +23,9 @@ internal sealed class PostgresTestStore : TestStore
     private string ConnectionString =>
         $"{_server.Replace("Database=postgres", $"Database={_name}")};Search Path=profiles";
 
+    protected override string SetFirstVersion =>
+        "update profiles_tables.settings set value = '1' where name = 'version'";
+
     public override IAnalyticsStore Create(AnalyticsOptions? options = null) =>
         new PostgresAnalyticsStore(Open(), options ?? new AnalyticsOptions());
 

@@ -33,12 +33,13 @@ internal static class SomeRecords
 
     public static (UnitKey Unit, UnitRecord Record) Happened(
         UnitKey unit, string id, ViewingEventType type, long time, string? content = "c1", double? value = null,
-        double? position = null, double? duration = null) => (unit, new UnitRecord.Viewing(new ViewingEvent
+        double? position = null, double? duration = null, string? session = null) =>
+        (unit, new UnitRecord.Viewing(new ViewingEvent
         {
             Id = id, UserId = unit.Kind == UnitKind.User ? unit.Id : null,
             DeviceId = unit.Kind == UnitKind.Device ? unit.Id : null, ContentId = content, Type = type,
             OccurredAtUnixMs = time, Value = value, PositionSeconds = position, DurationSeconds = duration,
-            Device = "tv", Territory = "GB",
+            Device = "tv", Territory = "GB", SessionId = session,
         }));
 
     /// <summary>What a linked device sent, as it stands in its user's partition.</summary>

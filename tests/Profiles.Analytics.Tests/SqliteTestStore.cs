@@ -11,6 +11,8 @@ internal sealed class SqliteTestStore : TestStore
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "analytics.db");
 
+    protected override string SetFirstVersion => "pragma user_version = 1";
+
     public override IAnalyticsStore Create(AnalyticsOptions? options = null) =>
         new SqliteAnalyticsStore(Path, options ?? new AnalyticsOptions());
 

@@ -195,6 +195,51 @@ public abstract class StoreConformance
                 "select occurred_at_ms, type, from_seconds, to_seconds from outcomes order by occurred_at_ms"));
     }
 
+    [Fact]
+    public async Task Outcomes_WhenProgressDiffersInWhatMetricsAsk_KeepARowForEach()
+    {
+        await using var test = NewStore();
+        await using var store = await test.OpenAsync();
+        var ann = User("ann");
+        await store.WriteAsync(
+            Run(
+                0, 0, Happened(ann, "e1", ViewingEventType.Progress, Start + 1, position: 60, session: "s1"),
+                Happened(ann, "e2", ViewingEventType.Progress, Start + 2, position: 70, session: "s1"),
+                Happened(ann, "e3", ViewingEventType.Progress, Start + 3, position: 80, session: "s2"),
+                Happened(ann, "e4", ViewingEventType.Progress, Start + 4, position: 90),
+                Happened(ann, "e5", ViewingEventType.Play, Start + 5, position: 90, duration: 100)),
+            Cancellation);
+
+        Assert.Equal(
+            ["|||90|90", "|90|100|90|90", "s1|||60|70", "s2|||80|80"],
+            await test.ReadAsync(
+                "select session_id, position_seconds, duration_seconds, from_seconds, to_seconds from outcomes "
+                + "order by coalesce(session_id, ''), coalesce(position_seconds, 0)"));
+    }
+
+    [Fact]
+    public async Task Open_WhenTheTablesAreOfTheFirstVersion_EmptiesThemToBeFilledAgain()
+    {
+        await using var test = NewStore();
+        await using (var store = await test.OpenAsync())
+        {
+            await store.WriteAsync(
+                Run(
+                    0, 0, Exposed(User("ann"), "blue", Start),
+                    Happened(User("ann"), "e1", ViewingEventType.Play, Start)),
+                Cancellation);
+            await test.MakeFirstVersionAsync();
+        }
+
+        await using var again = await test.OpenAsync();
+        Assert.Equal(0, await again.ReadPositionAsync(0, Cancellation));
+        Assert.Equal(["0|0"], await test.ReadAsync(
+            "select (select count(*) from exposures), (select count(*) from outcomes)"));
+        await again.WriteAsync(
+            Run(0, 0, Happened(User("ann"), "e1", ViewingEventType.Play, Start, session: "s1")), Cancellation);
+        Assert.Equal(["s1"], await test.ReadAsync("select session_id from outcomes"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Profiles.Analytics.Queries;
+using Profiles.Analytics.Schema;
 using Profiles.Analytics.Stores;
 
 namespace Profiles.Analytics.Tests;
@@ -27,6 +28,20 @@ internal abstract class TestStore : IAsyncDisposable
         return store;
     }
 
+    /// <summary>Makes the tables what the first version was: outcomes lacked the last three columns.</summary>
+    public async Task MakeFirstVersionAsync()
+    {
+        var dialect = CreateReader().Dialect;
+        var views = dialect == SqlDialect.Sqlite ? "" : "profiles.";
+        var view = AnalyticsViews.All.Single(each => each.Name == "outcomes");
+        await ReadAsync($"drop view {views}outcomes");
+        foreach (var column in view.Columns[^3..])
+            await ReadAsync($"alter table {dialect.Tables}outcome_rows drop column {column.Name}");
+        var first = view with { Columns = view.Columns[..^3] };
+        await ReadAsync($"create view {views}outcomes as {first.Select(dialect)}");
+        await ReadAsync(SetFirstVersion);
+    }
+
     /// <summary>Rows as lines, values separated by a bar.</summary>
     public async Task<string[]> ReadAsync(string sql)
     {
@@ -47,6 +62,8 @@ internal abstract class TestStore : IAsyncDisposable
 
         return [.. lines];
     }
+
+    protected abstract string SetFirstVersion { get; }
 
     protected abstract DbConnection Connect();
 

@@ -140,6 +140,22 @@ public sealed class ExperimentEndpointTests
     }
 
     [Fact]
+    public async Task Metric_WhenSqlCannotAnswerItsCondition_IsRefusedWithTheRemedy()
+    {
+        await using var api = await ApiFixture.StartAsync();
+        using var refused = await api.PutAsync(
+            "/v1/metrics/plays",
+            """{"kind":"mean","numerator":{"eventTypes":["play"],"condition":{"device":{"$regex":"^t"}}}}""", Json);
+
+        var problem = await Assertions.IsProblemAsync(refused, HttpStatusCode.BadRequest, "invalid_experiment");
+        var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
+        Assert.Equal("condition", error.GetProperty("code").GetString());
+        Assert.Equal("/numerator/condition/device/$regex", error.GetProperty("path").GetString());
+        Assert.Contains("$in", error.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        Assert.Empty(api.Experiments.Current.Set.Metrics);
+    }
+
+    [Fact]
     public async Task Assignments_WhenAsked_HaveValuesAndReasons()
     {
         await using var api = await RunningAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Profiles.Analytics.Stores;
+using Profiles.Core.Experiments.Definitions;
 using Profiles.Statistics.Samples;
 
 namespace Profiles.Analytics.Metrics;
@@ -12,8 +13,7 @@ internal sealed class ExperimentMetricsReader(IAnalyticsReader reader) : IExperi
 {
     public async Task<ExposedUnits> ReadUnitsAsync(ExperimentSlice slice, CancellationToken cancellationToken)
     {
-        var rows = await reader.ReadAsync(
-            MetricSql.Units(reader.Dialect, slice), ParametersOf(slice), cancellationToken);
+        var rows = await ReadAsync(MetricSql.Units(reader.Dialect, slice), cancellationToken);
         return new ExposedUnits(
             rows.Where(row => row[0] is string)
                 .ToImmutableSortedDictionary(row => (string)row[0]!, row => Convert.ToInt64(row[1]),
@@ -24,10 +24,8 @@ internal sealed class ExperimentMetricsReader(IAnalyticsReader reader) : IExperi
     public async Task<ImmutableArray<VariantMetric>> ReadAsync(
         ExperimentSlice slice, MetricDefinition metric, CancellationToken cancellationToken)
     {
-        metric.Check();
         if (metric.Quantile is { } quantile) return await ReadQuantileAsync(slice, metric, quantile, cancellationToken);
-        var rows = await reader.ReadAsync(
-            MetricSql.Sums(reader.Dialect, slice, metric), ParametersOf(slice), cancellationToken);
+        var rows = await ReadAsync(MetricSql.Sums(reader.Dialect, slice, metric), cancellationToken);
         return
         [
             .. rows.Select(row => new VariantMetric((string)row[0]!, MetricSums.Read(row).ToStatistic(metric)))
@@ -38,8 +36,7 @@ internal sealed class ExperimentMetricsReader(IAnalyticsReader reader) : IExperi
     private async Task<ImmutableArray<VariantMetric>> ReadQuantileAsync(
         ExperimentSlice slice, MetricDefinition metric, double quantile, CancellationToken cancellationToken)
     {
-        var rows = await reader.ReadAsync(
-            MetricSql.Histogram(reader.Dialect, slice, metric), ParametersOf(slice), cancellationToken);
+        var rows = await ReadAsync(MetricSql.Histogram(reader.Dialect, slice, metric), cancellationToken);
         return
         [
             .. rows.GroupBy(row => (string)row[0]!)
@@ -51,6 +48,6 @@ internal sealed class ExperimentMetricsReader(IAnalyticsReader reader) : IExperi
         ];
     }
 
-    private static object[] ParametersOf(ExperimentSlice slice) =>
-        [slice.Tenant, slice.Experiment, slice.BucketVersion];
+    private Task<List<object?[]>> ReadAsync(SqlText sql, CancellationToken cancellationToken) =>
+        reader.ReadAsync(sql.Text, sql.Parameters, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Profiles.Core.Experiments.Definitions;
 
 namespace Profiles.Analytics.Metrics;
 
@@ -9,7 +10,9 @@ public interface IExperimentMetrics
     Task<ExposedUnits> ReadUnitsAsync(ExperimentSlice slice, CancellationToken cancellationToken);
 
     /// <summary>A metric of each variant that has units, in the order of their keys; one statement in SQL.</summary>
-    /// <exception cref="ArgumentException">The metric contradicts itself; the message says how.</exception>
+    /// <exception cref="ArgumentException">
+    /// The metric is not one that <see cref="ExperimentValidation.CheckAnswerable"/> takes.
+    /// </exception>
     Task<ImmutableArray<VariantMetric>> ReadAsync(
         ExperimentSlice slice, MetricDefinition metric, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Profiles.Core.Experiments.Definitions;
 using Profiles.Statistics.Samples;
 
 namespace Profiles.Analytics.Metrics;
@@ -22,7 +23,7 @@ internal readonly record struct MetricSums(
     /// <summary>The statistic that the metric asks for.</summary>
     public MetricStatistic ToStatistic(MetricDefinition metric)
     {
-        var isAdjusted = metric.AdjustmentWindow is not null;
+        var isAdjusted = metric.CupedDays > 0;
         var (y, x) = (new MeanStatistic(Units, Y, YY), new MeanStatistic(Units, X, XX));
         if (metric.Denominator is not null)
         {
@@ -33,8 +34,6 @@ internal readonly record struct MetricSums(
         }
 
         if (isAdjusted) return new AdjustedMeanStatistic(y, x, YX);
-        return metric.Numerator.Aggregation == MetricAggregation.Any && metric.CapAtValue is null
-            ? new ProportionStatistic(Units, Y)
-            : y;
+        return metric.Kind == MetricKind.Proportion ? new ProportionStatistic(Units, Y) : y;
     }
 }

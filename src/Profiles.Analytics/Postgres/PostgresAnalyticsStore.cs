@@ -252,6 +252,9 @@ internal sealed class PostgresAnalyticsStore(NpgsqlDataSource source, AnalyticsO
                 Write(copy, row.Event.Device);
                 Write(copy, row.Event.Territory);
                 copy.Write(row.IsCollapsed ? 1 : 0, NpgsqlDbType.Integer);
+                Write(copy, row.Event.SessionId);
+                Write(copy, row.PositionSeconds, NpgsqlDbType.Double);
+                Write(copy, row.Event.DurationSeconds, NpgsqlDbType.Double);
             }
 
             await copy.CompleteAsync(cancellationToken);
@@ -308,7 +311,7 @@ internal sealed class PostgresAnalyticsStore(NpgsqlDataSource source, AnalyticsO
     }
 
     // PostgreSQL has no NUL in text.
-    private static string Clean(string text) =>
+    internal static string Clean(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
 
     private static long KeyOf(UnitKey unit) => (long)unit.Hash64();

@@ -13,7 +13,9 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IAnalyticsReader
         string sql, object[] parameters, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = PostgresTables.Command(connection, sql, parameters);
+        await using var command = PostgresTables.Command(
+            connection, sql,
+            [.. parameters.Select(value => value is string text ? PostgresAnalyticsStore.Clean(text) : value)]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<object?[]>();
         while (await reader.ReadAsync(cancellationToken))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
 using Profiles.Analytics.Schema;
@@ -14,8 +15,10 @@ internal static class PostgresTables
 {
     public const string ReaderRole = "profiles_reader";
 
-    private const string SchemaVersion = "1";
+    private const string FirstVersion = "1";
     private const long MigrationLock = 7_305_808_869_229_538_415;
+
+    private static readonly string SchemaVersion = AnalyticsTables.Version.ToString(CultureInfo.InvariantCulture);
 
     public static async Task CreateAsync(
         NpgsqlConnection connection, LogSource source, CancellationToken cancellationToken)
@@ -30,6 +33,12 @@ internal static class PostgresTables
         }
 
         var version = await SettingAsync(connection, "version", cancellationToken);
+        if (version == FirstVersion)
+        {
+            await RunAsync(connection, UpgradeText(), cancellationToken);
+            version = SchemaVersion;
+        }
+
         if (version != SchemaVersion)
         {
             throw new InvalidOperationException(
@@ -74,6 +83,17 @@ internal static class PostgresTables
         create index outcome_rows_by_time on profiles_tables.outcome_rows using brin (occurred_at);
         {string.Concat(AnalyticsViews.All.Select(view =>
             $"create view profiles.{view.Name} as {view.Select(SqlDialect.Postgres)};\n"))}
+        """;
+
+    // Views keep their columns in front, so that what others built on them stays.
+    private static string UpgradeText() =>
+        $"""
+        alter table profiles_tables.outcome_rows add column session_id text,
+            add column position_seconds double precision, add column duration_seconds double precision;
+        truncate {string.Join(", ", AnalyticsTables.Names.Select(table => $"profiles_tables.{table}"))};
+        {string.Concat(AnalyticsViews.All.Select(view =>
+            $"create or replace view profiles.{view.Name} as {view.Select(SqlDialect.Postgres)};\n"))}
+        update profiles_tables.settings set value = '{SchemaVersion}' where name = 'version';
         """;
 
     // Roles are the cluster's, so another database may have made the reader already.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Profiles.Analytics.Metrics;
 using Profiles.Core.Experiments.Definitions;
 using Profiles.Statistics.Experiments;
@@ -10,26 +9,22 @@ namespace Profiles.Analytics.Results;
 public sealed class ExperimentResults(IExperimentMetrics metrics) : IExperimentResults
 {
     /// <inheritdoc/>
-    public async Task<ExperimentReport> ReadAsync(
+    public async Task<ExperimentResult> ReadAsync(
         string tenant, ExperimentSet set, ExperimentDefinition experiment, ResultsRequest request,
         CancellationToken cancellationToken)
     {
         var slice = new ExperimentSlice(
             tenant, experiment.Key, experiment.BucketVersion, request.From, request.Until);
         var units = await metrics.ReadUnitsAsync(slice, cancellationToken);
-        var unavailable = ImmutableArray.CreateBuilder<UnavailableMetric>();
         var analysed = new List<AnalysedMetric>();
         var statistics = new List<Dictionary<string, MetricStatistic>>();
         foreach (var (key, role) in RolesOf(experiment))
         {
             if (set.FindMetric(key) is not { } metric) continue;
-            if (MetricTranslation.Translate(metric, out var reason) is not { } asked)
-            {
-                unavailable.Add(new UnavailableMetric(key, reason!));
-                continue;
-            }
-
-            var read = await metrics.ReadAsync(slice, asked, cancellationToken);
+            var errors = new List<ExperimentError>();
+            if (!ExperimentValidation.CheckAnswerable(metric, errors))
+                throw new UnanswerableMetricException(key, errors[0]);
+            var read = await metrics.ReadAsync(slice, metric, cancellationToken);
             statistics.Add(read.ToDictionary(of => of.Variant, of => of.Statistic, StringComparer.Ordinal));
             analysed.Add(new AnalysedMetric(key) { Role = role, LowerIsBetter = !metric.IsHigherBetter });
         }
@@ -46,7 +41,7 @@ public sealed class ExperimentResults(IExperimentMetrics metrics) : IExperimentR
         {
             Alpha = request.Alpha, Sequential = request.IsSequential, AdjustByPast = request.IsAdjusted,
         };
-        return new ExperimentReport(ExperimentAnalysis.Run(sample, options), unavailable.ToImmutable());
+        return ExperimentAnalysis.Run(sample, options);
     }
 
     /// <summary>The primary metric decides where there is one; the others are shown beside it.</summary>

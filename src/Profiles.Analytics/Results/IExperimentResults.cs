@@ -1,4 +1,5 @@
 using Profiles.Core.Experiments.Definitions;
+using Profiles.Statistics.Experiments;
 
 namespace Profiles.Analytics.Results;
 
@@ -11,7 +12,8 @@ public interface IExperimentResults
     /// <param name="experiment">The experiment.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    Task<ExperimentReport> ReadAsync(
+    /// <exception cref="UnanswerableMetricException">A metric is from a release that took more.</exception>
+    Task<ExperimentResult> ReadAsync(
         string tenant, ExperimentSet set, ExperimentDefinition experiment, ResultsRequest request,
         CancellationToken cancellationToken);
 }

@@ -15,4 +15,7 @@ internal sealed record OutcomeRow(
 {
     /// <summary>Whether it stands for all progress of a unit and content in an hour.</summary>
     public required bool IsCollapsed { get; init; }
+
+    /// <summary>Where playback was; of what is collapsed the span says it.</summary>
+    public double? PositionSeconds => IsCollapsed ? null : Event.PositionSeconds;
 }

@@ -137,7 +137,7 @@ internal sealed class RowBuilder
         var collapses = viewing.Type == ViewingEventType.Progress && !_options.KeepEveryProgress;
         var hour = (long)Math.Floor((double)viewing.OccurredAtUnixMs / MsPerHour);
         var id = collapses
-            ? string.Create(CultureInfo.InvariantCulture, $"\0progress:{hour}:{viewing.ContentId}")
+            ? CollapsedId(hour, viewing)
             : viewing.Id;
         var row = new OutcomeRow(
             UnitRecordCodec.DedupeKey(logged, id), logged, owner, viewing, WatchSpan.Of(viewing),
@@ -154,6 +154,16 @@ internal sealed class RowBuilder
         var known = _rows.Outcomes[_outcomes[row.Key]];
         if (collapses && row.Span.ToMs is not null && known.Span.ToMs is not null)
             _rows.Outcomes[_outcomes[row.Key]] = known with { Span = known.Span.Merge(row.Span) };
+    }
+
+    // What conditions of metrics may ask of progress is a part of it, so that a row answers for all its events.
+    private static string CollapsedId(long hour, ViewingEvent viewing)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"\0progress:{hour}:{viewing.ContentId}");
+        foreach (var text in (ReadOnlySpan<string?>)
+            [viewing.SessionId, viewing.Device, viewing.Territory, viewing.SlateId])
+            id += text is null ? "\0" : $"\0={text}";
+        return id;
     }
 
     private static UnitKey UserOf(UnitKey device, string userId) => UnitKey.User(device.Tenant, userId);

@@ -7,8 +7,17 @@ namespace Profiles.Analytics.Schema;
 /// </summary>
 internal static class AnalyticsTables
 {
+    /// <summary>
+    /// The version of the tables. Those of an earlier one are emptied, and filled again from the log: whose a row is
+    /// follows from the links before it, so rows cannot be mended in place.
+    /// </summary>
+    public const int Version = 2;
+
     /// <summary>The tables that no view reads.</summary>
     public static readonly string[] Bookkeeping = ["log_source", "log_positions"];
+
+    /// <summary>All tables.</summary>
+    public static readonly string[] Names = [.. Bookkeeping, "link_rows", "exposure_rows", "outcome_rows"];
 
     public static readonly string[] ExposureColumns =
     [
@@ -21,6 +30,7 @@ internal static class AnalyticsTables
     [
         "owner_key", "occurred_at", "event_key", "type", "tenant", "owner_kind", "owner_id", "logged_kind",
         "logged_id", "content_id", "value", "from_ms", "to_ms", "slate_id", "device", "territory", "is_collapsed",
+        "session_id", "position_seconds", "duration_seconds",
     ];
 
     public static string Create(SqlDialect dialect) =>
@@ -50,8 +60,14 @@ internal static class AnalyticsTables
             type integer not null, tenant text not null, owner_kind integer not null, owner_id text not null,
             logged_kind integer not null, logged_id text not null, content_id text, value double precision,
             from_ms bigint, to_ms bigint, slate_id text, device text, territory text, is_collapsed integer not null,
+            session_id text, position_seconds double precision, duration_seconds double precision,
             primary key (owner_key, occurred_at, event_key)){dialect.Clustered};
         """;
+
+    /// <summary>Takes the tables and views of an earlier version away.</summary>
+    public static string Drop() =>
+        string.Concat(AnalyticsViews.All.Select(view => $"drop view if exists {view.Name};\n"))
+        + string.Concat(Names.Select(table => $"drop table if exists {table};\n"));
 
     /// <summary>What becomes of an exposure of a unit, owner and variant that is known: the earliest counts.</summary>
     public static string OnExposureConflict() =>

@@ -89,6 +89,9 @@ public static class AnalyticsViews
             new("slate_id", ColumnType.Text, "The slate that showed the content; null where not given."),
             new("device", ColumnType.Text, "The kind of device, such as tv; null where not given."),
             new("territory", ColumnType.Text, "The territory, such as GB; null where not given."),
+            new("session_id", ColumnType.Text, "The sender's session; null where not given."),
+            new("position_seconds", ColumnType.Number, "Where playback was; null where not given, and of progress."),
+            new("duration_seconds", ColumnType.Number, "How long the content is; null where not given."),
         ])
     {
         From = dialect => $"from {dialect.Tables}outcome_rows",

@@ -45,7 +45,8 @@ internal sealed class SqliteAnalyticsStore : IAnalyticsStore
                 SqliteFile.Migrate(
                     connection, _path, AnalyticsTables.Create(SqlDialect.Sqlite)
                     + string.Concat(AnalyticsViews.All.Select(view =>
-                        $"\ncreate view {view.Name} as {view.Select(SqlDialect.Sqlite)};")));
+                        $"\ncreate view {view.Name} as {view.Select(SqlDialect.Sqlite)};")),
+                    AnalyticsTables.Version, AnalyticsTables.Drop());
                 CheckSource(connection, source);
                 _statements = new SqliteStatements(connection);
                 _connection = connection;
@@ -195,7 +196,8 @@ internal sealed class SqliteAnalyticsStore : IAnalyticsStore
         transaction, KeyOf(row.Owner), row.OccurredAtUnixMs, BytesOf(row.Key), (int)row.Event.Type,
         row.Logged.Tenant, (int)row.Owner.Kind, row.Owner.Id, (int)row.Logged.Kind, row.Logged.Id,
         row.Event.ContentId, row.Event.Value, row.Span.FromMs, row.Span.ToMs, row.Event.SlateId, row.Event.Device,
-        row.Event.Territory, row.IsCollapsed ? 1 : 0);
+        row.Event.Territory, row.IsCollapsed ? 1 : 0, row.Event.SessionId, row.PositionSeconds,
+        row.Event.DurationSeconds);
 
     /// <summary>Walks the table in the order of its key; each step is a transaction of its own.</summary>
     private async ValueTask<long> DeleteAsync(

@@ -28,13 +28,14 @@ internal static class ResultsEndpoints
             AnswerAsync(key, from, until, horizon, cuped, alpha, context, experiments, results, time, isHealth: false))
             .WithTags("Experiments").WithSummary("What an experiment found, and whether to trust it")
             .WithDescription(About)
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes.MapGet("/v1/experiments/{key}/health", (
                 string key, HttpContext context, IExperiments experiments, [FromServices] IExperimentResults results,
                 TimeProvider time) =>
             AnswerAsync(key, null, null, null, null, null, context, experiments, results, time, isHealth: true))
             .WithTags("Experiments").WithSummary("Whether the results of an experiment can be trusted")
-            .Refuses(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static async Task AnswerAsync(
@@ -57,12 +58,20 @@ internal static class ResultsEndpoints
             return;
         }
 
-        var report = await results.ReadAsync(
-            Tenancy.TenantOf(context), set, experiment, request, context.RequestAborted);
-        context.Response.Headers.CacheControl = "no-store";
-        await (isHealth
-            ? ResultsJson.SendHealthAsync(context, experiment, report)
-            : ResultsJson.SendAsync(context, experiment, request, report));
+        try
+        {
+            var result = await results.ReadAsync(
+                Tenancy.TenantOf(context), set, experiment, request, context.RequestAborted);
+            context.Response.Headers.CacheControl = "no-store";
+            await (isHealth
+                ? ResultsJson.SendHealthAsync(context, experiment, result)
+                : ResultsJson.SendAsync(context, experiment, request, result));
+        }
+        catch (UnanswerableMetricException fault)
+        {
+            await new Problem(StatusCodes.Status409Conflict, "unanswerable_metric", fault.Message)
+                .With("metric", fault.Key).ExecuteAsync(context);
+        }
     }
 
     private static Problem? Read(

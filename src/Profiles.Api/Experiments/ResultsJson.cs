@@ -14,7 +14,7 @@ namespace Profiles.Api.Experiments;
 internal static class ResultsJson
 {
     public static Task SendAsync(
-        HttpContext context, ExperimentDefinition experiment, ResultsRequest request, ExperimentReport report)
+        HttpContext context, ExperimentDefinition experiment, ResultsRequest request, ExperimentResult result)
     {
         var answer = JsonAnswer.Begin();
         var writer = answer.Writer;
@@ -27,32 +27,22 @@ internal static class ResultsJson
         writer.WriteString("horizon"u8, request.IsSequential ? "any" : "fixed");
         writer.WriteBoolean("cuped"u8, request.IsAdjusted);
         writer.WriteNumber("alpha"u8, request.Alpha);
-        WriteHealth(writer, report.Result);
+        WriteHealth(writer, result);
         writer.WriteStartArray("variants"u8);
-        foreach (var variant in report.Result.Variants) Write(writer, variant);
-        writer.WriteEndArray();
-        writer.WriteStartArray("unavailable"u8);
-        foreach (var (key, reason) in report.Unavailable)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("metric"u8, key);
-            writer.WriteString("reason"u8, reason);
-            writer.WriteEndObject();
-        }
-
+        foreach (var variant in result.Variants) Write(writer, variant);
         writer.WriteEndArray();
         writer.WriteEndObject();
         return answer.SendAsync(context, StatusCodes.Status200OK);
     }
 
     public static Task SendHealthAsync(
-        HttpContext context, ExperimentDefinition experiment, ExperimentReport report)
+        HttpContext context, ExperimentDefinition experiment, ExperimentResult result)
     {
         var answer = JsonAnswer.Begin();
         var writer = answer.Writer;
         writer.WriteStartObject();
         writer.WriteString("experiment"u8, experiment.Key);
-        WriteHealth(writer, report.Result);
+        WriteHealth(writer, result);
         writer.WriteEndObject();
         return answer.SendAsync(context, StatusCodes.Status200OK);
     }

@@ -28,7 +28,8 @@ internal static class SharedPartEndpoints
             set => set.Holdouts.Select(holdout => (holdout.Key, Write: Json(holdout, ExperimentJson.Write))));
         Map(
             routes, "metrics", "metric",
-            (json, key, errors) => ExperimentJson.ReadMetric(json, string.Empty, key, errors),
+            (json, key, errors) => ExperimentJson.ReadMetric(json, string.Empty, key, errors) is { } metric
+                && ExperimentValidation.CheckMetric(metric, errors) ? metric : null,
             (set, metric) => set.With(metric),
             (set, key) => set with { Metrics = set.Metrics.RemoveAll(metric => metric.Key == key) },
             set => set.Metrics.Select(metric => (metric.Key, Write: Json(metric, ExperimentJson.Write))));

@@ -26,6 +26,12 @@ public sealed class AttributeSchema
     /// <summary>The attributes, in the order they were declared.</summary>
     public ImmutableArray<AttributeDeclaration> Attributes { get; }
 
+    /// <summary>
+    /// Of attributes of a type, the operators that may test them, where conditions are asked of something that cannot
+    /// answer all; null where none is refused.
+    /// </summary>
+    public ImmutableDictionary<AttributeType, ImmutableArray<string>>? Operators { get; init; }
+
     /// <summary>Finds what a path names; answers the remedy where it names nothing.</summary>
     /// <param name="text">A declared name; <c>name.KEY</c> of numbers, <c>name.INDEX</c> of texts.</param>
     /// <param name="path">Where it stands.</param>

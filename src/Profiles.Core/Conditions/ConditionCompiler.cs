@@ -23,7 +23,8 @@ public static class ConditionCompiler
         bool allowsGroups = false)
     {
         var before = errors.Count;
-        var condition = new ConditionReader(errors, allowsGroups).ReadCondition(json, path, 1, schema);
+        var reader = new ConditionReader(errors, allowsGroups, schema?.Operators);
+        var condition = reader.ReadCondition(json, path, 1, schema);
         return errors.Count == before ? condition : null;
     }
 }

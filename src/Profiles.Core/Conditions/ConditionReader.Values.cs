@@ -53,6 +53,9 @@ internal sealed partial class ConditionReader
 
     private ValueTest ReadOperator(string name, JsonElement json, string at, int depth, Subject subject)
     {
+        if (operators is not null && operators.TryGetValue(subject.Type, out var allowed) && !allowed.Contains(name)
+            && ConditionOperators.OfValues.Contains(name))
+            return Never(at, json, $"{name} cannot be asked of it here: use {string.Join(", ", allowed)}.");
         switch (name)
         {
             case "$eq" or "$ne":

@@ -7,7 +7,9 @@ namespace Profiles.Core.Conditions;
 /// <summary>
 /// One compilation. With a place for errors it is strict; without one, whatever is wrong holds for nothing.
 /// </summary>
-internal sealed partial class ConditionReader(ICollection<ConditionError>? errors, bool allowsGroups)
+internal sealed partial class ConditionReader(
+    ICollection<ConditionError>? errors, bool allowsGroups,
+    ImmutableDictionary<AttributeType, ImmutableArray<string>>? operators = null)
 {
     private const int MaxShownLength = 100;
 

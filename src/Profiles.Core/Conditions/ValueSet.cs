@@ -21,6 +21,7 @@ public sealed class ValueSet
     public ValueSet(ImmutableArray<AttributeValue> values, bool ignoresCase = false)
     {
         _ignoresCase = ignoresCase;
+        Values = values;
         foreach (var value in values)
         {
             switch (value)
@@ -38,6 +39,9 @@ public sealed class ValueSet
 
     /// <summary>The set of nothing.</summary>
     public static ValueSet Empty { get; } = new([]);
+
+    /// <summary>The values, as they were given.</summary>
+    public ImmutableArray<AttributeValue> Values { get; }
 
     /// <summary>Whether it holds the value or, of a list, any of its values.</summary>
     public bool Meets(AttributeValue value)

@@ -204,4 +204,49 @@ public sealed class ExperimentValidationTests
         ExperimentValidation.CheckChange(before, after, errors);
         return [.. errors.Select(error => $"{error.Code} {error.Path}")];
     }
+
+    [Theory]
+    [InlineData("""{"device":{"$regex":"^t"}}""", "condition /numerator/condition/device/$regex")]
+    [InlineData("""{"device":{"$ini":["tv"]}}""", "condition /numerator/condition/device/$ini")]
+    [InlineData("""{"contentId":{"$lt":"m"}}""", "condition /numerator/condition/contentId/$lt")]
+    [InlineData("""{"$or":[{"device":{"$not":{"$veq":"1.0"}}}]}""",
+        "condition /numerator/condition/$or/0/device/$not/$veq")]
+    [InlineData("""{"value":{"$gte":1},"device":"tv","$not":{"slateId":{"$exists":false}}}""", null)]
+    public void CheckMetric_WhenSqlCannotAnswerItsCondition_NamesThePlace(string condition, string? expected)
+    {
+        var metric = MetricOf("""{"eventTypes":["play"],"condition":CONDITION}""".Replace("CONDITION", condition));
+        var errors = new List<ExperimentError>();
+        Assert.Equal(expected is null, ExperimentValidation.CheckMetric(metric, errors));
+        Assert.Equal(expected is null ? [] : [expected], errors.Select(error => $"{error.Code} {error.Path}"));
+        Assert.All(errors, error => Assert.Contains("$in", error.Remedy, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"eventTypes":["progress","stop"],"condition":{"positionSeconds":{"$gt":5}}}""",
+        "condition /numerator/condition")]
+    [InlineData("""{"eventTypes":["progress"],"aggregation":"maxValue"}""", "out_of_range /numerator/aggregation")]
+    [InlineData("""{"eventTypes":["progress"],"condition":{"device":"tv"}}""", null)]
+    public void CheckMetric_WhenProgressIsAskedForNumbers_Refuses(string numerator, string? expected)
+    {
+        var errors = new List<ExperimentError>();
+        ExperimentValidation.CheckMetric(MetricOf(numerator), errors);
+        Assert.Equal(expected is null ? [] : [expected], errors.Select(error => $"{error.Code} {error.Path}"));
+    }
+
+    [Fact]
+    public void Check_WhenAMetricOfAnEarlierReleaseCannotBeAnswered_Warns()
+    {
+        var set = SomeExperiments.Set("""
+            {"metrics":[{"key":"m","kind":"mean","numerator":
+              {"eventTypes":["play"],"condition":{"device":{"$regex":"t"}}}}],
+             "experiments":[{"key":"a","primaryMetric":"m",
+              "variants":[{"key":"x","weight":0.5},{"key":"y","weight":0.5}]}]}
+            """);
+        var warnings = new List<ExperimentError>();
+        Assert.True(ExperimentValidation.Check(set, null, [], warnings));
+        Assert.Equal("/experiments/0/primaryMetric", Assert.Single(warnings).Path);
+    }
+
+    private static MetricDefinition MetricOf(string numerator) => SomeExperiments.Set(
+        $$"""{"metrics":[{"key":"m","kind":"mean","numerator":{{numerator}}}]}""").Metrics[0];
 }

@@ -45,6 +45,21 @@ internal sealed class ExperimentCheck(
                 Remedy(primary, known, "metric"));
         CheckKnown("metrics", experiment.Metrics, known, "metric");
         CheckKnown("guardrails", experiment.Guardrails, known, "metric");
+        WarnOfMetric("primaryMetric", experiment.PrimaryMetric);
+        for (var i = 0; i < experiment.Metrics.Length; i++) WarnOfMetric($"metrics/{i}", experiment.Metrics[i]);
+        for (var i = 0; i < experiment.Guardrails.Length; i++)
+            WarnOfMetric($"guardrails/{i}", experiment.Guardrails[i]);
+    }
+
+    // A metric that an earlier release took: the experiment may go on, its results want another.
+    private void WarnOfMetric(string field, string? key)
+    {
+        var found = new List<ExperimentError>();
+        if (key is null || set.FindMetric(key) is not { } metric || ExperimentValidation.CheckAnswerable(metric, found))
+            return;
+        warnings.Add(
+            found[0].Code, $"{path}/{field}", Shown(key),
+            $"Results need this metric mended, at {found[0].Path}: {found[0].Remedy}");
     }
 
     private void CheckKnown(string field, ImmutableArray<string> names, IReadOnlySet<string> known, string what)

@@ -57,6 +57,9 @@ public static class ExperimentLimits
     /// <summary>The most types of events of one measure.</summary>
     public const int MaxEventTypes = 20;
 
+    /// <summary>The most values that the condition of a metric compares with.</summary>
+    public const int MaxMetricConditionValues = 1000;
+
     /// <summary>The most characters of a key, or of a parameter's name.</summary>
     public const int MaxKeyLength = 64;
 
