@@ -48,7 +48,7 @@ public sealed class AssignmentGrain(
         var context = ContextOf(targeting, request.Attributes, met);
         var keys = request.Keys.IsEmpty ? [.. plan.Flags.Flags.Select(flag => flag.Key)] : request.Keys;
         var answers = ImmutableArray.CreateBuilder<FlagAnswer>(keys.Length);
-        foreach (var key in keys) answers.Add(AnswerOf(plan, key, plan.Flags.Evaluate(key, in context)));
+        foreach (var key in keys) answers.Add(FlagAnswer.Of(plan, key, plan.Flags.Evaluate(key, in context)));
         if (met is { Results.Count: > 0 })
             await ExposeAsync(
                 [.. met.Results.Select(of => ExposureOf(of, plan) with { Dimensions = request.Dimensions })]);
@@ -64,19 +64,6 @@ public sealed class AssignmentGrain(
         foreach (var exposure in exposures)
             if (_known.Count < MaxKnown) _known.Add(KeyOf(exposure));
         return appends.Count;
-    }
-
-    private static FlagAnswer AnswerOf(ExperimentPlan plan, string key, in FlagResult result)
-    {
-        var experiment = result.Experiment.Experiment?.Key;
-        var variant = experiment is null ? null : result.Experiment.VariantKey;
-        if (experiment is null && plan.Find(key) is not null
-            && result.Source is FlagSource.Force or FlagSource.Override
-            && result.Value.Value is AttributeValue.Text forced)
-            (experiment, variant) = (key, forced.Value);
-        return new FlagAnswer(
-            key, result.Value.Json, result.Source, variant, experiment,
-            experiment is null ? null : result.Experiment.Reason.Name());
     }
 
     private FlagContext ContextOf(UnitTargeting targeting, ReadOnlyMemory<byte> attributes, IExposureObserver? met) =>

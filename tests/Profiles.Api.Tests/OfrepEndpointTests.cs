@@ -11,7 +11,7 @@ public sealed class OfrepEndpointTests
     [Theory]
     [InlineData("ann", "first", "SPLIT", "a", "\"a\"")]
     [InlineData("ann", "rows", "SPLIT", "a", "12")]
-    [InlineData("tester", "first", "TARGETING_MATCH", null, "\"b\"")]
+    [InlineData("tester", "first", "TARGETING_MATCH", "b", "\"b\"")]
     [InlineData("ann", "layout", "STATIC", null, "\"grid\"")]
     [InlineData("ann", "nothing", "STATIC", null, null)]
     [InlineData("ann", "second", "STATIC", null, null)]

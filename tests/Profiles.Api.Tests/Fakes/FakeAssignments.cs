@@ -31,13 +31,7 @@ internal sealed class FakeAssignments(UnitKey unit, FakeExperiments experiments)
         var context = ContextOf(request.Attributes);
         var answers = new List<FlagAnswer>();
         foreach (var key in request.Keys.IsEmpty ? plan.Flags.Flags.Select(flag => flag.Key) : request.Keys)
-        {
-            var result = plan.Flags.Evaluate(key, in context);
-            var isOfExperiment = result.Experiment.Experiment is not null;
-            answers.Add(new FlagAnswer(
-                key, result.Value.Json, result.Source, isOfExperiment ? result.Experiment.VariantKey : null,
-                result.Experiment.Experiment?.Key, isOfExperiment ? result.Experiment.Reason.Name() : null));
-        }
+            answers.Add(FlagAnswer.Of(plan, key, plan.Flags.Evaluate(key, in context)));
 
         return ValueTask.FromResult(new FlagAnswers(plan.Version, [.. answers]));
     }
