@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Profiles.Contracts;
 using Profiles.Core.Units;
 
 namespace Profiles.Api.Tests;
@@ -178,6 +179,16 @@ public sealed class ExperimentEndpointTests
         Assert.Equal("not-targeted", not.GetProperty("reason").GetString());
         Assert.Equal(2, (await ApiFixture.JsonAsync(british)).GetProperty("assignments").GetArrayLength());
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
+    [Fact]
+    public async Task Assignments_WhenADeviceIsLinked_NameItsUser()
+    {
+        await using var api = await RunningAsync();
+        api.Platform.Unit(UnitKey.Device("default", "tv")).Link = new DeviceLink("ann b", 1);
+        using var response = await api.Client.GetAsync("/v1/devices/tv/assignments");
+        var problem = await Assertions.IsProblemAsync(response, HttpStatusCode.NotFound, "device_linked");
+        Assert.Equal("/v1/assignments/ann%20b", problem.GetProperty("profile").GetString());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using Profiles.Api.Http;
+using Profiles.Api.Units;
 using Profiles.Contracts;
 using Profiles.Contracts.Experiments;
 using Profiles.Core.Units;
@@ -21,7 +22,8 @@ internal static class AssignmentEndpoints
     {
         Describe(routes.MapGet("/v1/assignments/{userId}", GetUserAsync), "What a user is assigned, and why not");
         Describe(
-            routes.MapGet("/v1/devices/{deviceId}/assignments", GetDeviceAsync), "What an unlinked device is assigned")
+            routes.MapGet("/v1/devices/{deviceId}/assignments", GetDeviceAsync),
+            "What a device is assigned; of a linked one 404 'device_linked'")
             .Refuses(StatusCodes.Status404NotFound);
         routes.MapPost("/v1/exposures", ExposureBatch.PostAsync)
             .WithTags("Experiments").WithSummary("Exposures that a client saw")
@@ -59,13 +61,9 @@ internal static class AssignmentEndpoints
             return;
         }
 
-        var link = await grains.GetGrain<IUserProfileGrain>(device.ToGrainKey()).GetLinkAsync();
-        if (link.UserId is { } owner)
+        if (await LinkedDevice.CheckAsync(device, grains, static user => $"/v1/assignments/{user}") is { } linked)
         {
-            await new Problem(
-                StatusCodes.Status404NotFound, "linked",
-                $"The device is linked: ask for /v1/assignments/{Uri.EscapeDataString(owner)}.")
-                .With("userId", owner).ExecuteAsync(context);
+            await linked.ExecuteAsync(context);
             return;
         }
 
