@@ -70,6 +70,18 @@ public sealed class ExperimentsTests : IDisposable
         Assert.InRange(double.Parse(run.Out.Split('\n')[1].Split('\t')[1]), 0, 0.1);
     }
 
+    [Fact]
+    public async Task Simulation_WhenOfThePipeline_TellsEachMetric()
+    {
+        var run = await CommandRun.OfAsync(
+            "experiments", "simulate", "--pipeline", "--runs", "10", "--units", "200", "--lift", "0.5");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("\nwatched\ttrue lift 0.5\t", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\nlikes\ttrue lift 0\t", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\nfound an effect\t1.0000\t", run.Out, StringComparison.Ordinal);
+    }
+
     private static Task<CommandRun> RunAsync(RunningServer server, params string[] args) =>
         CommandRun.OfAsync(["experiments", .. args, "--url", server.Url]);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Profiles.Analytics.Simulation;
 using Profiles.Statistics.Experiments;
 using Profiles.Statistics.Intervals;
 using Profiles.Statistics.Power;
@@ -49,7 +50,8 @@ internal static class ExperimentNumbers
     public static Command CreateSimulate(CliConsole console)
     {
         var lift = CommonOptions.Number("--lift", "The true relative lift; 0 for A/A.", -0.99, 10, 0.0);
-        var units = CommonOptions.Number("--units", "The units of each run.", 10, 10_000_000, 20_000);
+        var units = CommonOptions.Number(
+            "--units", "The units of each run; 0 for 20,000, or 1,000 with --pipeline.", 0, 10_000_000, 0);
         var runs = CommonOptions.Number("--runs", "How many experiments.", 1, 1_000_000, 1_000);
         var looks = CommonOptions.Number("--looks", "How often the results are looked at.", 1, 1_000, 1);
         var seed = CommonOptions.Number("--seed", "What chance follows from.", 0UL, ulong.MaxValue, 1UL);
@@ -57,28 +59,71 @@ internal static class ExperimentNumbers
         {
             Description = "Read by Welch's test, for one look at an end fixed beforehand.",
         };
+        var pipeline = new Option<bool>("--pipeline")
+        {
+            Description = "Through buckets, tables and SQL too: seconds watched, with a day before that tells of them.",
+        };
         var command = new Command(
             "simulate", "Runs experiments whose truth is known through the same analysis: how often it is found.")
         {
-            lift, units, runs, looks, seed, fixedHorizon,
+            lift, units, runs, looks, seed, fixedHorizon, pipeline,
         };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var summary = ExperimentSimulation.Run(
-                new SimulationOptions
-                {
-                    RelativeLift = parsed.GetValue(lift), Units = parsed.GetValue(units), Runs = parsed.GetValue(runs),
-                    Looks = parsed.GetValue(looks), Seed = parsed.GetValue(seed),
-                },
-                new AnalysisOptions { Sequential = !parsed.GetValue(fixedHorizon) });
-            var (found, covered) = (summary.IntervalOf(summary.Found), summary.IntervalOf(summary.Covered));
-            await console.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"runs\t{summary.Runs}\nfound an effect\t{summary.FoundShare:F4}\t({found.Low:F4} to {found.High:F4})\n"
-                + $"interval holds the truth\t{summary.CoveredShare:F4}\t({covered.Low:F4} to {covered.High:F4})"));
+            var asked = parsed.GetValue(units);
+            var isWhole = parsed.GetValue(pipeline);
+            var options = new SimulationOptions
+            {
+                RelativeLift = parsed.GetValue(lift), Runs = parsed.GetValue(runs),
+                Units = asked > 0 ? asked : isWhole ? 1_000 : 20_000,
+                Looks = parsed.GetValue(looks), Seed = parsed.GetValue(seed),
+            };
+            var isSequential = !parsed.GetValue(fixedHorizon);
+            if (isWhole) await TellPipelineAsync(console, options, isSequential, cancellationToken);
+            else
+            {
+                var summary = ExperimentSimulation.Run(options, new AnalysisOptions { Sequential = isSequential });
+                await console.Out.WriteLineAsync($"runs\t{summary.Runs}\n{LinesOf(summary)}");
+            }
+
             return CommandLine.Success;
         });
         return command;
+    }
+
+    private static async Task TellPipelineAsync(
+        CliConsole console, SimulationOptions options, bool isSequential, CancellationToken cancellationToken)
+    {
+        // A viewer's half hour a day, give or take a quarter of it, most of it as the day before.
+        var watching = options with { Mean = 1800, StandardDeviation = 450, CorrelationWithPast = 0.8 };
+        var folder = Directory.CreateTempSubdirectory("profiles-simulation-");
+        try
+        {
+            var metrics = await PipelineSimulation.RunAsync(watching, isSequential, folder.FullName, cancellationToken);
+            await console.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"runs\t{options.Runs}\nhealth check alerted\t{metrics[0].Summary.Untrusted}"));
+            foreach (var metric in metrics)
+            {
+                await console.Out.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{metric.Key}\ttrue lift {metric.TrueLift}\tmean lift {metric.Summary.MeanEffect:F4}"));
+                await console.Out.WriteLineAsync(LinesOf(metric.Summary));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string LinesOf(SimulationSummary summary)
+    {
+        var (found, covered) = (summary.IntervalOf(summary.Found), summary.IntervalOf(summary.Covered));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"found an effect\t{summary.FoundShare:F4}\t({found.Low:F4} to {found.High:F4})\n"
+            + $"interval holds the truth\t{summary.CoveredShare:F4}\t({covered.Low:F4} to {covered.High:F4})");
     }
 
     private static string Shown(PowerAnswer answer) => answer.IsKnown

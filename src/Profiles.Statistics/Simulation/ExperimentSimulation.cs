@@ -1,5 +1,4 @@
 using Profiles.Statistics.Experiments;
-using Profiles.Statistics.Health;
 
 namespace Profiles.Statistics.Simulation;
 
@@ -17,27 +16,14 @@ public static class ExperimentSimulation
         options.Check();
         if (options.Weights.Length < 2) throw new ArgumentException("There is no treatment.", nameof(options));
 
-        int found = 0, foundRightly = 0, covered = 0, untrusted = 0;
-        double effects = 0, widths = 0;
-        for (var run = 0; run < options.Runs; run++)
-        {
-            var outcome = Simulate(options, analysis, run);
-            if (outcome.Found) found++;
-            if (outcome.FoundRightly) foundRightly++;
-            if (outcome.Covers) covered++;
-            if (outcome.IsUntrusted) untrusted++;
-            effects += outcome.Effect;
-            widths += outcome.Width;
-        }
-
-        return new SimulationSummary(
-            options.Runs, found, foundRightly, covered, untrusted, effects / options.Runs, widths / options.Runs);
+        return SimulationSummary.Of(
+            Enumerable.Range(0, options.Runs).Select(run => Simulate(options, analysis, run)));
     }
 
-    private static Outcome Simulate(SimulationOptions options, AnalysisOptions analysis, int run)
+    private static SimulatedRun Simulate(SimulationOptions options, AnalysisOptions analysis, int run)
     {
         var sample = new SimulatedSample(options, new AnalysedMetric("outcome"));
-        var outcome = new Outcome { Covers = true };
+        var seen = SimulatedRun.Unseen;
         int units = 0, looks = 0;
         foreach (var unit in SimulatedUnits.Draw(options, run))
         {
@@ -45,30 +31,9 @@ public static class ExperimentSimulation
             units++;
             if ((long)units * options.Looks < (looks + 1L) * options.Units) continue;
             looks++;
-            outcome = Look(ExperimentAnalysis.Run(sample.ToSample(), analysis), outcome, options.RelativeLift);
+            seen = seen.Look(ExperimentAnalysis.Run(sample.ToSample(), analysis), 0, options.RelativeLift);
         }
 
-        return outcome;
+        return seen;
     }
-
-    private static Outcome Look(ExperimentResult result, Outcome before, double truth)
-    {
-        var comparison = result.Variants[1].Metrics[0].Comparison!;
-        var finds = comparison.Standing is MetricStanding.Better or MetricStanding.Worse;
-        var relative = comparison.Relative;
-        var (low, high) = relative.Interval;
-        return new Outcome
-        {
-            Found = before.Found || finds,
-            // What is found first is what the owner acts upon.
-            FoundRightly = before.Found ? before.FoundRightly : finds && Math.Sign(relative.Effect) == Math.Sign(truth),
-            Covers = before.Covers && low <= truth && truth <= high,
-            IsUntrusted = before.IsUntrusted || result.Health.Any(finding => finding.Status == HealthStatus.Alert),
-            Effect = relative.Effect,
-            Width = high - low,
-        };
-    }
-
-    private readonly record struct Outcome(
-        bool Found, bool FoundRightly, bool Covers, bool IsUntrusted, double Effect, double Width);
 }

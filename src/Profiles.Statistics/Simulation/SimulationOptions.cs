@@ -35,7 +35,9 @@ public sealed record SimulationOptions
     /// <summary>How often results are looked at, after equal parts of the units; the last time after all.</summary>
     public int Looks { get; init; } = 1;
 
-    internal void Check()
+    /// <summary>Refuses what cannot be.</summary>
+    /// <exception cref="ArgumentException">Something is out of its range; the message says what.</exception>
+    public void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Runs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Units, 1);

@@ -13,6 +13,26 @@ namespace Profiles.Statistics.Simulation;
 public sealed record SimulationSummary(
     int Runs, int Found, int FoundRightly, int Covered, int Untrusted, double MeanEffect, double MeanWidth)
 {
+    /// <summary>Counts runs.</summary>
+    /// <param name="runs">At least one.</param>
+    public static SimulationSummary Of(IEnumerable<SimulatedRun> runs)
+    {
+        int count = 0, found = 0, foundRightly = 0, covered = 0, untrusted = 0;
+        double effects = 0, widths = 0;
+        foreach (var run in runs)
+        {
+            count++;
+            if (run.Found) found++;
+            if (run.FoundRightly) foundRightly++;
+            if (run.Covers) covered++;
+            if (run.IsUntrusted) untrusted++;
+            effects += run.Effect;
+            widths += run.Width;
+        }
+
+        return new SimulationSummary(count, found, foundRightly, covered, untrusted, effects / count, widths / count);
+    }
+
     /// <summary>The part of the runs that found an effect.</summary>
     public double FoundShare => (double)Found / Runs;
 
