@@ -21,7 +21,7 @@ internal static class SmallModel
         return store.OpenCurrent();
     }
 
-    private static ModelArtefact Artefact()
+    public static ModelArtefact Artefact()
     {
         var factors = new float[Items * Dimensions];
         for (var i = 0; i < factors.Length; i++) factors[i] = ((i * 37 % 19) - 9) / 10f;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Profiles.Cli.Learning;
+using Profiles.Core.Slates;
 using Profiles.Statistics.Resampling;
+using Profiles.Streaming.Rebuilding;
 
 namespace Profiles.Cli.Commands;
 
@@ -13,6 +15,7 @@ internal static class EvaluateCommand
         CreateReplay(console),
         CreateNextItem(console),
         CreateNegatives(console),
+        CreateOffPolicy(console),
     };
 
     private static Command CreateReplay(CliConsole console)
@@ -81,6 +84,49 @@ internal static class EvaluateCommand
             parsed.GetValue(train)!, parsed.GetValue(test)!, parsed.GetValue(negatives)!, common.Read(parsed),
             console, cancellationToken));
         return command;
+    }
+
+    private static Command CreateOffPolicy(CliConsole console)
+    {
+        var data = CommonOptions.Data();
+        var model = new Option<string?>("--model")
+        {
+            Description = "The version of the model; unless given, the one that each slate was made with.",
+            HelpName = "VERSION",
+        };
+        var exploration = Share("--exploration", "The share of a slate that is left to chance, 0 to 0.5.", 0.5f);
+        var relevance = Share("--relevance", "How much relevance counts against difference, 0 to 1.", 1);
+        var series = new Option<int?>("--max-of-series")
+        {
+            Description = "The most contents of a series.", HelpName = "N",
+        };
+        var slates = CommonOptions.Number("--max-slates", "The most slates, the latest ones.", 1, 1_000_000, 20_000);
+        var weight = CommonOptions.Number(
+            "--max-weight", "Where weights are cut: less variance for some bias.", 1, double.MaxValue, double.MaxValue);
+        var command = new Command(
+            "off-policy", "What another model or other settings would have earned, from the slates that were served.")
+        {
+            data, model, exploration, relevance, series, slates, weight,
+        };
+        command.SetAction((parsed, cancellationToken) => OffPolicyRun.RunAsync(
+            parsed.GetValue(data)!,
+            new EvaluatedPolicy(
+                parsed.GetValue(model),
+                new SlateTuning(
+                    parsed.GetValue(relevance), parsed.GetValue(exploration), parsed.GetValue(series))),
+            parsed.GetValue(slates), parsed.GetValue(weight), console, cancellationToken));
+        return command;
+    }
+
+    private static Option<float?> Share(string name, string description, float most)
+    {
+        var option = new Option<float?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<float?>() is { } value && value is >= 0 && value <= most) return;
+            result.AddError(FormattableString.Invariant($"{name} must be a number from 0 to {most}."));
+        });
+        return option;
     }
 
     private static Option<string> File(string name, string description) => new(name)

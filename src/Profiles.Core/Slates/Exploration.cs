@@ -58,6 +58,29 @@ internal sealed class Exploration
         return count;
     }
 
+    /// <summary>Estimates with which probability each content of a pool is chosen.</summary>
+    /// <param name="trend">Impressions and clicks.</param>
+    /// <param name="pool">The contents; at most <see cref="MaxPool"/>.</param>
+    /// <param name="seed">What the draws follow from.</param>
+    /// <param name="count">How many are chosen at once.</param>
+    /// <param name="draws">How often it is drawn.</param>
+    /// <param name="chances">Where the probabilities are written, in the order of the pool.</param>
+    public void Estimate(
+        TrendSnapshot trend, ReadOnlySpan<int> pool, ulong seed, int count, int draws, Span<double> chances)
+    {
+        count = Math.Min(count, pool.Length);
+        for (var i = 0; i < pool.Length; i++) SetPosterior(trend, pool[i], i);
+        var chance = new Mixer(seed);
+        _wins.AsSpan().Clear();
+        for (var draw = 0; draw < draws; draw++)
+        {
+            Draw(ref chance, pool.Length, count);
+            CountWins(count);
+        }
+
+        for (var i = 0; i < pool.Length; i++) chances[i] = _wins[i] / (double)draws;
+    }
+
     private void CountWins(int count)
     {
         for (var i = 0; i < count; i++) _wins[_order[i]]++;

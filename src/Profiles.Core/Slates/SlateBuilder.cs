@@ -13,6 +13,10 @@ public static class SlateBuilder
 {
     private const int ExplorationFromScore = 12;
 
+    // A probability of 0.1 is then known to 0.005.
+    private const int ChanceDraws = 4096;
+    private const ulong ChanceSeed = 0x5DEECE66D1CEB00B;
+
     /// <summary>Makes a slate.</summary>
     /// <param name="serving">The moment.</param>
     /// <param name="memory">The viewer, brought to their profile; of the moment's model.</param>
@@ -22,8 +26,47 @@ public static class SlateBuilder
     {
         var input = new SlateInput(serving, memory, request);
         var plan = SurfacePlan.Of(request.Surface, memory.IsCold);
+        var own = Place(input, plan, scratch);
+        return Finish(input, plan, own, scratch);
+    }
+
+    /// <summary>
+    /// With which probability each content is in the slate of a request, over what is left to chance; of the others it
+    /// is 0. The sum is the number of places. What a slate logs of its own draw is this one's estimate from few draws.
+    /// </summary>
+    /// <param name="serving">The moment.</param>
+    /// <param name="memory">The viewer, brought to their profile; of the moment's model.</param>
+    /// <param name="request">What is asked for; its slate's id seeds the estimate.</param>
+    /// <param name="scratch">Memory to work in.</param>
+    /// <returns>By the number of the content.</returns>
+    public static Dictionary<int, double> Chances(
+        ServingMoment serving, ViewerMemory memory, SlateRequest request, SlateScratch scratch)
+    {
+        var input = new SlateInput(serving, memory, request);
+        Place(input, SurfacePlan.Of(request.Surface, memory.IsCold), scratch);
         var candidates = scratch.Candidates;
-        candidates.Begin(serving.Contents.Numbers.Count);
+        var chances = new Dictionary<int, double>();
+        foreach (var candidate in scratch.Diversity.Placed)
+            if (!scratch.IsExplored[candidate]) chances.Add(candidates.Numbers[candidate], 1);
+        if (scratch.PoolPlaces == 0) return chances;
+
+        Span<int> pool = stackalloc int[scratch.PoolSize];
+        Span<double> drawn = stackalloc double[scratch.PoolSize];
+        for (var i = 0; i < pool.Length; i++) pool[i] = candidates.Numbers[scratch.Pool[i]];
+        scratch.Exploration.Estimate(
+            serving.Trend, pool, StableHash.Hash64(request.SlateId) ^ ChanceSeed, scratch.PoolPlaces, ChanceDraws,
+            drawn);
+        for (var i = 0; i < pool.Length; i++)
+            if (drawn[i] > 0) chances.TryAdd(pool[i], drawn[i]);
+        return chances;
+    }
+
+    /// <summary>Collects, scores and places.</summary>
+    /// <returns>How many candidates are the surface's own; behind them is what fills it.</returns>
+    private static int Place(in SlateInput input, SurfacePlan plan, SlateScratch scratch)
+    {
+        var candidates = scratch.Candidates;
+        candidates.Begin(input.Contents.Numbers.Count);
         foreach (var source in plan.Sources)
         {
             candidates.Begin(source);
@@ -31,7 +74,7 @@ public static class SlateBuilder
         }
 
         var own = candidates.Count;
-        if (plan.HasFallback && own < request.Limit)
+        if (plan.HasFallback && own < input.Request.Limit)
         {
             candidates.Begin(SurfacePlan.Fallback);
             SurfacePlan.Fallback.Collect(input, candidates);
@@ -39,7 +82,7 @@ public static class SlateBuilder
 
         Score(input, candidates);
         Place(input, plan, own, scratch);
-        return Finish(input, plan, own, scratch);
+        return own;
     }
 
     /// <summary>Scores a caller's own candidates, the best first, of equal ones in their order.</summary>
@@ -117,6 +160,7 @@ public static class SlateBuilder
         scratch.Diversity.Begin(candidates, ranked);
         scratch.Propensities.AsSpan(0, candidates.Count).Fill(1);
         scratch.IsExplored.AsSpan(0, candidates.Count).Clear();
+        scratch.PoolPlaces = 0;
         if (plan.KeepsOrder) scratch.Diversity.PlaceInOrder(candidates, ranked, limit, caps);
         else scratch.Diversity.Place(candidates, ranked, limit - explored, options.Relevance, caps);
         if (explored > 0) Explore(input, ranked, explored, caps, scratch);
@@ -165,7 +209,7 @@ public static class SlateBuilder
     private static void Explore(
         in SlateInput input, ReadOnlySpan<int> ranked, int count, in DiversityCaps caps, SlateScratch scratch)
     {
-        Span<int> pool = stackalloc int[Exploration.MaxPool];
+        var pool = scratch.Pool.AsSpan();
         var candidates = scratch.Candidates;
         var size = 0;
         foreach (var candidate in ranked)
@@ -190,6 +234,7 @@ public static class SlateBuilder
         Span<float> propensities = stackalloc float[chosen.Length];
         var found = scratch.Exploration.Choose(
             input.Serving.Trend, numbers[..size], StableHash.Hash64(input.Request.SlateId), chosen, propensities);
+        (scratch.PoolSize, scratch.PoolPlaces) = (size, found);
         for (var i = 0; i < found; i++)
         {
             var candidate = pool[chosen[i]];

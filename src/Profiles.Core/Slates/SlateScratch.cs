@@ -21,4 +21,12 @@ public sealed class SlateScratch
     internal float[] Propensities { get; } = new float[CandidateList.Max];
 
     internal bool[] IsExplored { get; } = new bool[CandidateList.Max];
+
+    /// <summary>Among whom the places were drawn that were left to chance, the first few of it.</summary>
+    internal int[] Pool { get; } = new int[Exploration.MaxPool];
+
+    internal int PoolSize { get; set; }
+
+    /// <summary>How many places were.</summary>
+    internal int PoolPlaces { get; set; }
 }

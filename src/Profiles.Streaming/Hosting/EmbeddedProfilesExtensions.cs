@@ -9,6 +9,7 @@ using Orleans.Hosting;
 using Orleans.Storage;
 using Profiles.Contracts;
 using Profiles.Contracts.Experiments;
+using Profiles.Core.Slates;
 using Profiles.Core.Units;
 using Profiles.Storage;
 using Profiles.Storage.Catalogue;
@@ -91,19 +92,32 @@ public static class EmbeddedProfilesExtensions
             provider.GetRequiredService<PlatformService>(),
             provider.GetRequiredService<IContentCatalogue>(),
             provider.GetRequiredService<IDeadLetters>()));
-        services.AddSingleton(provider => new SlateRebuild(
-            provider.GetRequiredService<PartitionSet>(),
-            provider.GetRequiredService<IContentCatalogue>(),
-            provider.GetRequiredService<IDeadLetters>(),
-            new SlateWorldFactory(
-                provider.GetRequiredService<PartitionSet>(), provider.GetRequiredService<ContentStore>(),
-                provider.GetRequiredService<ModelStore>()),
-            provider.GetRequiredService<DataFolder>()));
+        AddReplays(services);
         services.AddSingleton(provider => new FeatureExport(
             provider.GetRequiredService<PartitionSet>(),
             provider.GetRequiredService<IContentCatalogue>(),
             provider.GetRequiredService<ContentStore>()));
         return builder;
+    }
+
+    private static void AddReplays(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new SlateWorldFactory(
+            provider.GetRequiredService<PartitionSet>(), provider.GetRequiredService<ContentStore>(),
+            provider.GetRequiredService<ModelStore>()));
+        services.AddSingleton(provider => new SlateRebuild(
+            provider.GetRequiredService<PartitionSet>(),
+            provider.GetRequiredService<IContentCatalogue>(),
+            provider.GetRequiredService<IDeadLetters>(),
+            provider.GetRequiredService<SlateWorldFactory>(),
+            provider.GetRequiredService<DataFolder>()));
+        services.AddSingleton(provider => new PolicyReplay(
+            provider.GetRequiredService<PartitionSet>(),
+            provider.GetRequiredService<IContentCatalogue>(),
+            provider.GetRequiredService<IDeadLetters>(),
+            provider.GetRequiredService<SlateWorldFactory>(),
+            provider.GetRequiredService<SlateOptions>(),
+            provider.GetRequiredService<DataFolder>()));
     }
 
     private static void AddServing(IServiceCollection services, ProfilesHostOptions options)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Profiles.Contracts;
 using Profiles.Core.Content;
@@ -29,7 +28,6 @@ public sealed class SlateRebuild
     private readonly IDeadLetters _deadLetters;
     private readonly SlateWorldFactory _worlds;
     private readonly string _slatesFolder;
-    private HashSet<(int Partition, long Sequence)> _putAside = [];
 
     internal SlateRebuild(
         PartitionSet partitions, IContentCatalogue catalogue, IDeadLetters deadLetters, SlateWorldFactory worlds,
@@ -47,17 +45,18 @@ public sealed class SlateRebuild
     /// <param name="cancellationToken">Stops it; nothing was changed.</param>
     public async Task<SlateRebuildReport> RunAsync(long atUnixMs, CancellationToken cancellationToken)
     {
-        var letters = await _deadLetters.ListAsync(IDeadLetters.MaxListed, true, cancellationToken);
-        _putAside = [.. letters.Select(letter => (letter.Partition, letter.Sequence))];
+        var history = await ProfileHistory.OpenAsync(_partitions, _catalogue, _deadLetters, cancellationToken);
         var report = new SlateRebuildReport();
-        foreach (var partition in _partitions) await CountAsync(partition, atUnixMs, report, cancellationToken);
+        foreach (var partition in _partitions)
+            await CountAsync(history, partition, atUnixMs, report, cancellationToken);
         foreach (var chunk in Logged(atUnixMs, report).Chunk(MaxSlatesAtOnce))
-            await CompareAsync(chunk, report, cancellationToken);
+            await CompareAsync(history, chunk, report, cancellationToken);
         return report;
     }
 
-    private async Task CountAsync(
-        Partition partition, long atUnixMs, SlateRebuildReport report, CancellationToken cancellationToken)
+    private static async Task CountAsync(
+        ProfileHistory history, Partition partition, long atUnixMs, SlateRebuildReport report,
+        CancellationToken cancellationToken)
     {
         var states = new Dictionary<UnitKey, UnitState>();
         report.Undecodable += await LogReplay.RunAsync(
@@ -66,7 +65,7 @@ public sealed class SlateRebuild
             {
                 if (ingestedUnixMs > atUnixMs) return false;
                 report.Records++;
-                Apply(partition, states, sequence, unit, record);
+                history.Apply(partition, states, sequence, unit, record);
                 return true;
             },
             cancellationToken);
@@ -97,18 +96,17 @@ public sealed class SlateRebuild
     }
 
     private async Task CompareAsync(
-        LoggedSlate[] slates, SlateRebuildReport report, CancellationToken cancellationToken)
+        ProfileHistory history, LoggedSlate[] slates, SlateRebuildReport report, CancellationToken cancellationToken)
     {
-        var isWhole = _partitions.All(partition => partition.Log.FirstSequence <= 1);
-        var profiles = await ProfilesAsync(slates, cancellationToken);
-        using var world = _worlds.Create(_putAside);
+        var profiles = await history.FindAsync(slates, cancellationToken);
+        using var world = _worlds.Create(history.PutAside);
 
         // Slates of one snapshot of the trends together, the older first: the world only moves on.
         foreach (var slate in slates
             .OrderBy(slate => slate.TrendAtMs).ThenBy(slate => slate.TrendPositions.Sum())
             .ThenBy(slate => slate.CatalogueRevision))
         {
-            if (!isWhole)
+            if (!history.IsWhole)
             {
                 report.CountUnverifiable(LogGone);
                 continue;
@@ -127,48 +125,6 @@ public sealed class SlateRebuild
             if (await world.MoveToAsync(slate, cancellationToken) is { } reason) report.CountUnverifiable(reason);
             else Compare(slate, profile, world.Moment, report);
         }
-    }
-
-    /// <summary>The states that the slates were made from, as bytes; none for what nothing was known of.</summary>
-    private async Task<Dictionary<(UnitKey Unit, long Sequence), byte[]>> ProfilesAsync(
-        LoggedSlate[] slates, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<(UnitKey Unit, long Sequence), byte[]>();
-        var wanted = slates.Select(slate => (slate.Unit, slate.LastSequence)).ToHashSet();
-        var units = wanted.Select(item => item.Unit).ToHashSet();
-        foreach (var item in wanted)
-            if (item.LastSequence < 0) found.TryAdd(item, []);
-
-        var bytes = new ArrayBufferWriter<byte>();
-        foreach (var partition in _partitions)
-        {
-            var states = new Dictionary<UnitKey, UnitState>();
-            await LogReplay.RunAsync(
-                partition,
-                (sequence, _, unit, record) =>
-                {
-                    if (!units.Contains(unit)) return true;
-                    var state = Apply(partition, states, sequence, unit, record);
-                    if (!wanted.Contains((unit, sequence)) || state.Profile.LastSequence != sequence) return true;
-                    bytes.ResetWrittenCount();
-                    UnitStateBytes.Write(state, bytes);
-                    found[(unit, sequence)] = bytes.WrittenSpan.ToArray();
-                    return true;
-                },
-                cancellationToken);
-        }
-
-        return found;
-    }
-
-    private UnitState Apply(
-        Partition partition, Dictionary<UnitKey, UnitState> states, long sequence, UnitKey unit, UnitRecord record)
-    {
-        if (!states.TryGetValue(unit, out var state)) states.Add(unit, state = new UnitState());
-        if (_putAside.Contains((partition.Number, sequence))) return state;
-        var revision = record is UnitRecord.Viewing viewing ? viewing.Event.ContentRevision : 0;
-        UnitFold.Apply(state, sequence, record, _catalogue.TraitsOf(revision));
-        return state;
     }
 
     private static void Compare(

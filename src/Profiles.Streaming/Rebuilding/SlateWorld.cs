@@ -51,16 +51,8 @@ internal sealed class SlateWorld(
         return null;
     }
 
-    public void Dispose()
-    {
-        foreach (var cursor in _cursors) cursor.Dispose();
-    }
-
-    private static bool IsAt(TrendSnapshot? trend, LoggedSlate slate) =>
-        trend is not null && trend.AtUnixMs == slate.TrendAtMs
-        && trend.Positions.SequenceEqual(slate.TrendPositions.ToArray());
-
-    private (RankingModel? Model, string? Refusal) ModelOf(string version)
+    /// <summary>A version of the model, and why there is none.</summary>
+    public (RankingModel? Model, string? Refusal) ModelOf(string version)
     {
         if (_models.TryGetValue(version, out var known)) return known;
         try
@@ -75,6 +67,15 @@ internal sealed class SlateWorld(
 
         return _models[version] = known;
     }
+
+    public void Dispose()
+    {
+        foreach (var cursor in _cursors) cursor.Dispose();
+    }
+
+    private static bool IsAt(TrendSnapshot? trend, LoggedSlate slate) =>
+        trend is not null && trend.AtUnixMs == slate.TrendAtMs
+        && trend.Positions.SequenceEqual(slate.TrendPositions.ToArray());
 
     private async ValueTask<bool> MoveTrendsAsync(LoggedSlate slate, CancellationToken cancellationToken)
     {
