@@ -26,6 +26,7 @@ internal sealed class ApiFixture : IAsyncDisposable, ILoggerProvider, ILogger
         builder.Logging.ClearProviders().AddProvider(this);
         Grains = new FakeGrains(Platform, Experiments);
         builder.Services.AddSingleton<IEventIngestion>(Platform).AddSingleton<IReadBarrier>(Platform)
+            .AddSingleton<IRecentUnits>(Platform)
             .AddSingleton<IContentCatalogue>(Platform).AddSingleton<IDeadLetters>(Platform)
             .AddSingleton<ISegments>(new FakeSegments())
             .AddSingleton<IPlatformStatus>(Platform).AddSingleton<IGrainFactory>(Grains)

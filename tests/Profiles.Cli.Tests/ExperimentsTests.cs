@@ -19,6 +19,8 @@ public sealed class ExperimentsTests : IDisposable
         await File.WriteAllTextAsync(file, Rows, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, (await RunAsync(server, "validate", file)).ExitCode);
+        Assert.Contains(
+            "\"targeted\": 0", (await RunAsync(server, "preview", file)).Out, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync(server, "create", file)).ExitCode);
         Assert.Equal("rows\tdraft\t1\tfew:0.5,many:0.5\tann\n", (await RunAsync(server, "list")).Out);
         Assert.Equal(0, (await RunAsync(server, "start", "rows")).ExitCode);

@@ -65,7 +65,8 @@ internal static class ExperimentAnswers
 
     /// <summary>What a change would come to.</summary>
     public static Task SendAsync(
-        HttpContext context, IReadOnlyCollection<ExperimentError> errors, IReadOnlyList<ExperimentError> warnings)
+        HttpContext context, IReadOnlyCollection<ExperimentError> errors, IReadOnlyList<ExperimentError> warnings,
+        ExperimentPreview? preview = null)
     {
         var answer = JsonAnswer.Begin();
         var writer = answer.Writer;
@@ -73,6 +74,7 @@ internal static class ExperimentAnswers
         writer.WriteBoolean("valid"u8, errors.Count == 0);
         PlacedError.Write(writer, "errors", PlacedError.Of(errors));
         PlacedError.Write(writer, "warnings", PlacedError.Of(warnings));
+        preview?.Write(writer);
         writer.WriteEndObject();
         return answer.SendAsync(context, StatusCodes.Status200OK);
     }

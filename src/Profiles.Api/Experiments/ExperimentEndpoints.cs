@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Orleans;
 using Profiles.Api.Http;
 using Profiles.Contracts;
 using Profiles.Contracts.Experiments;
@@ -20,6 +22,12 @@ internal static class ExperimentEndpoints
         + "then. 'If-Match' with the ETag that was read refuses an edit of what somebody else changed meanwhile (412). "
         + "'X-Actor' says who does it, for the audit log.";
 
+    private const string PreviewDescription =
+        "As if it ran, with the coverage that is written. 'units' (1 to 1000, default 1000) of the query is how many "
+        + "viewers are looked at, as their profiles are. 'preview' says how many are targeted, how many each variant "
+        + "would get, and how many each reason leaves out, with some of their ids. Nothing takes effect. Where "
+        + "anything is wrong with the experiment, 'valid' is false and there is no preview.";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/experiments", (HttpContext context, IExperiments experiments) =>
@@ -28,6 +36,10 @@ internal static class ExperimentEndpoints
         Describe(routes.MapPost("/v1/experiments", CreateAsync), "Create an experiment, as a draft unless it says so")
             .Refuses(StatusCodes.Status409Conflict);
         Describe(routes.MapPost("/v1/experiments/validate", ValidateAsync), "What creating or editing would come to");
+        Describe(
+            routes.MapPost("/v1/experiments/preview", PreviewAsync),
+            "Whom an experiment would be for, among the viewers that were active last")
+            .WithDescription(PreviewDescription);
         routes.MapGet("/v1/experiments/{key}", GetAsync)
             .WithTags("Experiments").WithSummary("One experiment").Refuses(StatusCodes.Status404NotFound);
         Describe(routes.MapPut("/v1/experiments/{key}", PutAsync), "Edit an experiment, or create it")
@@ -134,6 +146,37 @@ internal static class ExperimentEndpoints
         var set = experiments.Current.Set;
         request.Put(set, ExperimentJson.ReadExperiment(json, string.Empty, null, set, request.Errors));
         await ExperimentAnswers.SendAsync(context, [.. request.Errors], request.Warnings);
+    }
+
+    private static async Task PreviewAsync(
+        string? units, HttpContext context, IExperiments experiments, ISegments segments, IGrainFactory grains,
+        [FromServices] IRecentUnits recent, TimeProvider time)
+    {
+        var count = IRecentUnits.MaxUnits;
+        var request = new ExperimentRequest(context, experiments, segments);
+        var (json, problem) = await ReadAsync(context);
+        if (units is not null
+            && (!int.TryParse(units, NumberStyles.None, CultureInfo.InvariantCulture, out count)
+                || count is < 1 or > IRecentUnits.MaxUnits))
+            problem = new Problem(
+                StatusCodes.Status400BadRequest, "units", $"'units' is '{units}'; use 1 to {IRecentUnits.MaxUnits}.");
+        if (problem is not null)
+        {
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        var set = experiments.Current.Set;
+        var read = ExperimentJson.ReadExperiment(json, string.Empty, null, set, request.Errors);
+        ExperimentPreview? preview = null;
+        if (request.Put(set, read) is { } after)
+        {
+            var sample = await recent.ReadAsync(Tenancy.TenantOf(context), count, context.RequestAborted);
+            preview = await ExperimentPreview.OfAsync(
+                after, read!.Key, sample, grains, time.GetUtcNow().ToUnixTimeMilliseconds(), context.RequestAborted);
+        }
+
+        await ExperimentAnswers.SendAsync(context, [.. request.Errors], request.Warnings, preview);
     }
 
     private static async Task RemoveAsync(

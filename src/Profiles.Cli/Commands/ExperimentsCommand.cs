@@ -26,6 +26,9 @@ internal static class ExperimentsCommand
         CreateSend(
             console, "validate", "Says everything that is wrong with a configuration; changes nothing.",
             HttpMethod.Post, "/validate"),
+        CreateSend(
+            console, "preview", "Says whom an experiment would be for, among the viewers that were active last.",
+            HttpMethod.Post, "/preview"),
         CreateLife(console, "start", "Starts a draft, or goes on after a pause."),
         CreateLife(console, "pause", "Assigns nobody for a while."),
         CreateLife(console, "stop", "Stops for good; results stay."),

@@ -62,6 +62,7 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton<EventIngestion>();
         services.AddSingleton<IEventIngestion>(provider => provider.GetRequiredService<EventIngestion>());
         services.AddSingleton<IReadBarrier, ReadBarrier>();
+        services.AddSingleton<IRecentUnits, RecentUnits>();
         services.AddSingleton<IUnitStateCheckpoints, UnitStateCheckpoints>();
         services.AddSingleton<IStateCodec<UnitState>, UnitStateCodec>();
         services.AddSingleton<SegmentSet>();

@@ -14,13 +14,19 @@ internal static class LogReplay
 
     /// <summary>Reads a partition.</summary>
     /// <returns>How many records this build cannot decode; they are dead letters, and passed over.</returns>
-    public static async Task<long> RunAsync(Partition partition, Take take, CancellationToken cancellationToken)
+    public static Task<long> RunAsync(Partition partition, Take take, CancellationToken cancellationToken) =>
+        RunAsync(partition, 0, take, cancellationToken);
+
+    /// <summary>Reads a partition from a record on, or from the first that there is.</summary>
+    /// <returns>How many records this build cannot decode.</returns>
+    public static async Task<long> RunAsync(
+        Partition partition, long from, Take take, CancellationToken cancellationToken)
     {
         var pool = new Utf8StringPool();
         var batch = new EventLogReadBatch();
         var undecodable = 0L;
         var end = partition.Durable;
-        var next = partition.Log.FirstSequence;
+        var next = Math.Max(from, partition.Log.FirstSequence);
         using var reader = partition.Log.OpenReader(next);
         while (next < end && await reader.ReadAsync(batch, cancellationToken))
         {

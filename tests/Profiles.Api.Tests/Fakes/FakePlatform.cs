@@ -10,7 +10,8 @@ using Profiles.Core.Units;
 namespace Profiles.Api.Tests.Fakes;
 
 /// <summary>What the API stands on, in memory and without folding: keeps what is asked, answers what is set.</summary>
-internal sealed class FakePlatform : IEventIngestion, IReadBarrier, IContentCatalogue, IDeadLetters, IPlatformStatus
+internal sealed class FakePlatform
+    : IEventIngestion, IReadBarrier, IRecentUnits, IContentCatalogue, IDeadLetters, IPlatformStatus
 {
     private readonly ConcurrentDictionary<string, ContentItem> _contents = new();
 
@@ -52,6 +53,11 @@ internal sealed class FakePlatform : IEventIngestion, IReadBarrier, IContentCata
     public ValueTask<bool> WaitAsync(
         UnitKey unit, ReadToken token, TimeSpan timeout, CancellationToken cancellationToken) =>
         ValueTask.FromResult(IsReached);
+
+    public ValueTask<IReadOnlyList<UnitKey>> ReadAsync(
+        string tenant, int count, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<UnitKey>>([.. Units.Keys.Order(StringComparer.Ordinal).Take(count)
+            .Select(key => UnitKey.TryParse(key, out var unit) ? unit : throw new ArgumentException(key))]);
 
     public ValueTask<int> UpsertAsync(IReadOnlyList<ContentItem> contents, CancellationToken cancellationToken)
     {
