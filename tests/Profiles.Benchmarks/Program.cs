@@ -1,9 +1,10 @@
 using Profiles.Benchmarks;
 using Profiles.Benchmarks.Http;
 using Profiles.Benchmarks.Next;
+using Profiles.Benchmarks.Tables;
 
 const string Usage = """
-    usage: dotnet run -c Release --project tests/Profiles.Benchmarks -- NAME [--events N]
+    usage: dotnet run -c Release --project tests/Profiles.Benchmarks -- NAME [--events N] [--exposures N] [--outcomes N]
       grain-calls   calls between grains, and the memory of an idle activation
       event-log     append, read and open the log; stage and commit states
       fold          parse, encode, decode, fold, save: nanoseconds and bytes of one each
@@ -16,6 +17,8 @@ const string Usage = """
       next-folding  GET next over 100,000 contents while 10,000 events a second are folded
       assignment    assign a unit: one experiment, with conditions, a hundred
       click         POST of a click to the viewer's next slate
+      tables        results and queries over 1 M exposures and 5 M outcomes, on SQLite
+      tables-postgres   the same in the empty database of the connection string PROFILES_ANALYTICS
       all           all of them
     """;
 
@@ -25,7 +28,7 @@ if (args is ["bare-kestrel", var url, var bodyFile])
     return 0;
 }
 
-var events = Array.IndexOf(args, "--events") is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1]) : 0;
+var events = NumberOf("--events", 0);
 var benchmarks = new Dictionary<string, Func<string, Task>>
 {
     ["grain-calls"] = _ => GrainCallsBenchmark.RunAsync(),
@@ -40,6 +43,10 @@ var benchmarks = new Dictionary<string, Func<string, Task>>
     ["next-folding"] = NextWhileFoldingBenchmark.RunAsync,
     ["assignment"] = _ => AssignmentBenchmark.RunAsync(),
     ["click"] = ClickBenchmark.RunAsync,
+    ["tables"] = path => TablesBenchmark.RunSqliteAsync(
+        path, NumberOf("--exposures", 1_000_000), NumberOf("--outcomes", 5_000_000)),
+    ["tables-postgres"] = path => TablesBenchmark.RunPostgresAsync(
+        path, NumberOf("--exposures", 1_000_000), NumberOf("--outcomes", 5_000_000)),
 };
 
 var names = args is ["all", ..] ? [.. benchmarks.Keys] : args is [var name, ..] && benchmarks.ContainsKey(
@@ -65,3 +72,6 @@ foreach (var chosen in names)
 }
 
 return 0;
+
+int NumberOf(string option, int standard) =>
+    Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1]) : standard;
