@@ -16,6 +16,10 @@ internal sealed class MetricSql
     private const double MillisecondsPerHour = 3_600_000;
     private const long MillisecondsPerDay = 86_400_000;
 
+    // The UTC day of an outcome, counted from the year 1 so that no time is below 0. Calendars of both databases take
+    // longer, by a tenth of a whole metric.
+    private const string DayNumber = "(o.occurred_at + 62135596800000) / 86400000";
+
     private readonly SqlDialect _dialect;
     private readonly MetricDefinition _metric;
     private readonly SqlParameters _parameters;
@@ -143,7 +147,7 @@ internal sealed class MetricSql
             ?? throw new ArgumentException($"The condition cannot be asked: {errors[0].Remedy}", nameof(condition));
     }
 
-    private string Watched(string source, string after, string before) =>
+    private static string Watched(string source, string after, string before) =>
         $"""
         select unit_key, cast(sum(case when to_after > from_after then to_after - from_after else 0 end)
                 as double precision) / 1000 as after_it,
@@ -156,18 +160,18 @@ internal sealed class MetricSql
                 min(case when {before} then o.from_ms end) as from_before,
                 max(case when {before} then o.to_ms end) as to_before
             {source}
-            group by u.unit_key, o.content_id, {_dialect.Day("o.occurred_at")}) content_days
+            group by u.unit_key, o.content_id, {DayNumber}) content_days
         group by unit_key
         """;
 
-    private string Aggregate(MetricAggregation aggregation, string when) => aggregation switch
+    private static string Aggregate(MetricAggregation aggregation, string when) => aggregation switch
     {
         MetricAggregation.Count => $"cast(count(case when {when} then 1 end) as double precision)",
         MetricAggregation.SumValue => $"sum(case when {when} then coalesce(o.value, 0e0) else 0e0 end)",
         MetricAggregation.MaxValue => $"max(case when {when} then o.value end)",
         MetricAggregation.DistinctContents => Distinct("o.content_id", when),
         MetricAggregation.DistinctSessions => Distinct("o.session_id", when),
-        MetricAggregation.DistinctDays => Distinct(_dialect.Day("o.occurred_at"), when),
+        MetricAggregation.DistinctDays => Distinct(DayNumber, when),
         _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "Not an aggregation."),
     };
 
