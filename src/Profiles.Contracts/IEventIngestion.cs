@@ -18,5 +18,11 @@ public interface IEventIngestion
     /// reach it after it was linked. Not held back by lag, since the pumps themselves wait for it.
     /// </summary>
     /// <exception cref="IngestionRefusedException">Nothing is promised: the log cannot take it now.</exception>
-    ValueTask<ReadToken> AppendAsync(IReadOnlyList<UnitAppend> appends, CancellationToken cancellationToken);
+    ValueTask<IngestionResult> AppendAsync(IReadOnlyList<UnitAppend> appends, CancellationToken cancellationToken);
+
+    /// <summary>Appends exposures that clients saw, of any units, each once. Held back by lag, as events are.</summary>
+    /// <exception cref="IngestionRefusedException">
+    /// Nothing of the batch is promised: the log cannot take it now.
+    /// </exception>
+    ValueTask<IngestionResult> ExposeAsync(IReadOnlyList<UnitAppend> exposures, CancellationToken cancellationToken);
 }

@@ -21,7 +21,7 @@ public sealed class AssignmentGrain(
     // More than a unit meets in the life of an activation; beyond, the log alone tells what is known.
     private const int MaxKnown = 512;
 
-    private readonly HashSet<(string Experiment, string Variant, int BucketVersion, string Unit)> _known = [];
+    private HashSet<(string Experiment, string Variant, int BucketVersion, string Unit)>? _known;
     private UnitKey _unit;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -57,13 +57,15 @@ public sealed class AssignmentGrain(
 
     public async ValueTask<int> ExposeAsync(ImmutableArray<Exposure> exposures)
     {
-        var appends = exposures.Where(exposure => !_known.Contains(KeyOf(exposure)))
-            .Select(exposure => UnitFold.Expose(_unit, exposure)).DistinctBy(append => append.DedupeKey).ToList();
+        var appends = new List<UnitAppend>(exposures.Length);
+        foreach (var exposure in exposures)
+            if (_known is null || !_known.Contains(KeyOf(exposure))) appends.Add(UnitFold.Expose(_unit, exposure));
         if (appends.Count == 0) return 0;
-        await ingestion.AppendAsync(appends, CancellationToken.None);
+        var result = await ingestion.AppendAsync(appends, CancellationToken.None);
+        _known ??= [];
         foreach (var exposure in exposures)
             if (_known.Count < MaxKnown) _known.Add(KeyOf(exposure));
-        return appends.Count;
+        return result.Accepted;
     }
 
     private FlagContext ContextOf(UnitTargeting targeting, ReadOnlyMemory<byte> attributes, IExposureObserver? met) =>

@@ -259,7 +259,7 @@ public sealed class UserProfileGrain(
             throw new InvalidOperationException($"Only a device can be linked or unlinked, and '{_unit}' is none.");
         if (append is not { } record) return ReadToken.Empty.ToString();
 
-        var token = await ingestion.AppendAsync([record], CancellationToken.None);
-        return token.ToString();
+        var result = await ingestion.AppendAsync([record], CancellationToken.None);
+        return result.Token.ToString();
     }
 }

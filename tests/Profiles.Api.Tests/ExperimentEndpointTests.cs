@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Profiles.Contracts;
+using Profiles.Core.Events;
 using Profiles.Core.Units;
 
 namespace Profiles.Api.Tests;
@@ -203,18 +204,25 @@ public sealed class ExperimentEndpointTests
              {"userId":"ann","experiment":"rows","variant":"few"},
              {"experiment":"rows","variant":"many"},
              {"userId":"ann","experiment":"rows","variant":"many","occurredAt":"soon"},
-             7]
+             7,
+             {"userId":"\ud800","experiment":"rows","variant":"many"},
+             {"userId":"ann","experiment":"rows","variant":"many","dimensions":{"\ud800":"tv"}},
+             {"userId":"bob","variant":"few","experiment":"rows","variant":"many"},
+             {"userId":"ann","experiment":"rows","variant":"many","dimensions":{"device":"phone"}}]
             """,
             Json);
 
         Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
         var answer = await ApiFixture.JsonAsync(posted);
-        Assert.Equal(1, answer.GetProperty("accepted").GetInt32());
+        Assert.Equal(2, answer.GetProperty("accepted").GetInt32());
+        Assert.Equal(1, answer.GetProperty("duplicates").GetInt32());
         Assert.Equal(
-            ["1 experiment", "2 variant", "3 unit", "4 occurredAt", "5 json"],
+            ["1 experiment", "2 variant", "3 unit", "4 occurredAt", "5 json", "6 unit", "7 dimensions"],
             answer.GetProperty("rejected").EnumerateArray().Select(of =>
                 $"{of.GetProperty("index").GetInt32()} {of.GetProperty("code").GetString()}"));
-        var exposure = Assert.Single(api.Grains.Assignments[UnitKey.User("default", "ann").ToGrainKey()].Exposures);
+        Assert.Equal(["ann", "bob"], api.Platform.Exposed.Values.Select(of => of.Unit.Id).Order());
+        var ofAnn = api.Platform.Exposed.Values.Single(of => of.Unit == UnitKey.User("default", "ann"));
+        var exposure = ((UnitRecord.Exposed)ofAnn.Record).Exposure;
         Assert.Equal(("rows", "many", "ann"), (exposure.Experiment, exposure.Variant, exposure.HashValue));
         Assert.Equal([new("device", "tv")], exposure.Dimensions.AsEnumerable());
     }

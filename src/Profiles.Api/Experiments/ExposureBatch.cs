@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Orleans;
 using Profiles.Api.Http;
+using Profiles.Contracts;
 using Profiles.Contracts.Experiments;
 using Profiles.Core.Events;
 using Profiles.Core.Experiments.Definitions;
@@ -25,7 +25,7 @@ internal sealed class ExposureBatch
     private readonly ExperimentPlan _plan;
     private readonly string _tenant;
     private readonly long _nowMs;
-    private readonly Dictionary<UnitKey, List<Exposure>> _byUnit = [];
+    private readonly List<UnitAppend> _exposures = [];
     private readonly List<EventRejection> _rejected = [];
 
     private ExposureBatch(ExperimentPlan plan, string tenant, long nowMs)
@@ -37,7 +37,7 @@ internal sealed class ExposureBatch
 
     /// <summary>Answers <c>POST /v1/exposures</c>.</summary>
     public static async Task PostAsync(
-        HttpContext context, IExperiments experiments, IGrainFactory grains, TimeProvider time)
+        HttpContext context, IExperiments experiments, IEventIngestion ingestion, TimeProvider time)
     {
         var batch = new ExposureBatch(
             experiments.Current, Tenancy.TenantOf(context), time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -48,16 +48,13 @@ internal sealed class ExposureBatch
             return;
         }
 
-        var (accepted, duplicates) = (0, 0);
-        foreach (var (unit, exposures) in batch._byUnit)
-        {
-            var added = await grains.GetGrain<IAssignmentGrain>(unit.ToGrainKey()).ExposeAsync([.. exposures]);
-            accepted += added;
-            duplicates += exposures.Count - added;
-        }
-
+        // The log knows each by its key, so no grain need be asked: one append, whosever they are. What was begun is
+        // finished, whether the client stays or not.
+        var result = batch._exposures.Count == 0
+            ? new IngestionResult(0, 0, ReadToken.Empty)
+            : await ingestion.ExposeAsync(batch._exposures, CancellationToken.None);
         await BatchAnswers.SendAsync(
-            context, StatusCodes.Status202Accepted, accepted, duplicates, batch._rejected, token: null);
+            context, StatusCodes.Status202Accepted, result.Accepted, result.Duplicates, batch._rejected, token: null);
     }
 
     private Problem? Read(JsonElement body)
@@ -86,77 +83,95 @@ internal sealed class ExposureBatch
             return;
         }
 
-        var (user, device) = (Text(json, "userId"), Text(json, "deviceId"));
+        var fields = ExposureFields.Of(json);
+        var (user, device) = (Text(fields.UserId), Text(fields.DeviceId));
         if (user is null == device is null)
             Reject(index, "unit", "Give either 'userId' or 'deviceId', of 1 to 256 characters.");
-        else if (Text(json, "experiment") is not { } key || _plan.Find(key) is not { } experiment)
+        else if (Text(fields.Experiment) is not { } key || _plan.Find(key) is not { } experiment)
             Reject(index, "experiment", "There is no experiment of this key that was ever started.");
-        else if (Text(json, "variant") is not { } variant || experiment.Definition.IndexOf(variant) < 0)
+        else if (Text(fields.Variant) is not { } variant || experiment.Definition.IndexOf(variant) < 0)
             Reject(
                 index, "variant",
                 $"Write one of {string.Join(", ", experiment.Definition.Variants.Select(of => of.Key))}.");
-        else if (!TryTime(json, out var time))
+        else if (!TryTime(fields.OccurredAt, out var time))
             Reject(index, "occurredAt", "Write a time as RFC 3339 has it, not in the future.");
-        else if (!TryBucketVersion(json, experiment, out var bucketVersion))
+        else if (!TryBucketVersion(fields.BucketVersion, experiment, out var bucketVersion))
             Reject(index, "bucketVersion", $"Write a whole number up to {experiment.Definition.BucketVersion}.");
-        else if (!TryDimensions(json, out var dimensions))
+        else if (!TryDimensions(fields.Dimensions, out var dimensions))
             Reject(
                 index, "dimensions",
                 $"Write at most {Exposure.MaxDimensions} texts of at most {Exposure.MaxDimensionLength} characters.");
         else
         {
             var unit = user is not null ? UnitKey.User(_tenant, user) : UnitKey.Device(_tenant, device!);
-            Add(unit, new Exposure
+            _exposures.Add(UnitFold.Expose(unit, new Exposure
             {
                 Experiment = key, Variant = variant, BucketVersion = bucketVersion, OccurredAtUnixMs = time,
-                HashAttribute = Text(json, "hashAttribute") ?? experiment.Definition.HashAttribute,
-                HashValue = Text(json, "hashValue") ?? unit.Id, PlanVersion = _plan.Version,
-                SlateId = Text(json, "slateId"), Dimensions = dimensions,
-            });
+                HashAttribute = Text(fields.HashAttribute) ?? experiment.Definition.HashAttribute,
+                HashValue = Text(fields.HashValue) ?? unit.Id, PlanVersion = _plan.Version,
+                SlateId = Text(fields.SlateId), Dimensions = dimensions,
+            }));
         }
-    }
-
-    private void Add(UnitKey unit, Exposure exposure)
-    {
-        if (!_byUnit.TryGetValue(unit, out var exposures)) _byUnit.Add(unit, exposures = []);
-        exposures.Add(exposure);
     }
 
     private void Reject(int index, string code, string reason) =>
         _rejected.Add(new EventRejection(index, code, reason));
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && value.GetString() is { Length: > 0 and <= MaxIdLength } text && !text.Any(char.IsControl) ? text : null;
+    private static string? Text(JsonElement value) =>
+        TextOf(value) is { Length: > 0 and <= MaxIdLength } text
+        && !text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
+            ? text
+            : null;
 
-    private bool TryTime(JsonElement json, out long time)
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, as JavaScript's texts may have.
+            return null;
+        }
+    }
+
+    private bool TryTime(JsonElement value, out long time)
     {
         time = _nowMs;
-        if (!json.TryGetProperty("occurredAt", out var value)) return true;
+        if (value.ValueKind == JsonValueKind.Undefined) return true;
         if (value.ValueKind != JsonValueKind.String || !value.TryGetDateTimeOffset(out var at)) return false;
         time = at.ToUnixTimeMilliseconds();
         return time <= _nowMs + (long)TimeSpan.FromMinutes(5).TotalMilliseconds;
     }
 
-    private static bool TryBucketVersion(JsonElement json, PlannedExperiment experiment, out int version)
+    private static bool TryBucketVersion(JsonElement value, PlannedExperiment experiment, out int version)
     {
         version = experiment.Definition.BucketVersion;
-        return !json.TryGetProperty("bucketVersion", out var value)
+        return value.ValueKind == JsonValueKind.Undefined
             || (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out version)
                 && version >= 0 && version <= experiment.Definition.BucketVersion);
     }
 
     private static bool TryDimensions(
-        JsonElement json, out ImmutableArray<KeyValuePair<string, string>> dimensions)
+        JsonElement value, out ImmutableArray<KeyValuePair<string, string>> dimensions)
     {
         dimensions = [];
-        if (!json.TryGetProperty("dimensions", out var value)) return true;
+        if (value.ValueKind == JsonValueKind.Undefined) return true;
         if (value.ValueKind != JsonValueKind.Object) return false;
-        var read = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in value.EnumerateObject())
+        var read = new SortedList<string, string>(StringComparer.Ordinal);
+        try
         {
-            if (member.Value.ValueKind != JsonValueKind.String) return false;
-            read[member.Name] = member.Value.GetString()!;
+            foreach (var member in value.EnumerateObject())
+            {
+                if (TextOf(member.Value) is not { } text || read.Count > Exposure.MaxDimensions) return false;
+                read[member.Name] = text;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in a name.
+            return false;
         }
 
         dimensions = [.. read];

@@ -28,7 +28,7 @@ public interface IAssignmentGrain : IGrainWithStringKey
     /// Logs exposures of the unit, each once; durable when this returns. They are checked: experiments, variants and
     /// lengths are valid.
     /// </summary>
-    /// <returns>How many were new, as far as is known here; the log takes each once in any case.</returns>
+    /// <returns>How many were new; the log takes each once.</returns>
     [Alias("expose")]
     ValueTask<int> ExposeAsync(ImmutableArray<Exposure> exposures);
 }

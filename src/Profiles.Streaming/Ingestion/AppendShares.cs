@@ -12,28 +12,40 @@ namespace Profiles.Streaming.Ingestion;
 /// </summary>
 internal sealed class AppendShares(int partitionCount, AppendBatchPool pool)
 {
+    // Used between two awaits only.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? encoded;
+
     private readonly AppendBatch?[] _batches = new AppendBatch?[partitionCount];
-    private readonly ArrayBufferWriter<byte> _encoded = new(512);
     private bool _coversDevices;
 
     public int Count { get; private set; }
 
     public void Add(int partition, UnitKey unit, ViewingEvent viewingEvent, int contentRevision)
     {
-        _encoded.ResetWrittenCount();
-        UnitRecordCodec.EncodeEvent(_encoded, unit, viewingEvent, contentRevision);
-        Add(partition, unit, UnitRecordCodec.DedupeKey(unit, viewingEvent.Id));
+        var bytes = Encoded();
+        UnitRecordCodec.EncodeEvent(bytes, unit, viewingEvent, contentRevision);
+        Add(partition, unit, UnitRecordCodec.DedupeKey(unit, viewingEvent.Id), bytes.WrittenSpan);
     }
 
     public void Add(int partition, UnitAppend append)
     {
-        _encoded.ResetWrittenCount();
-        UnitRecordCodec.Encode(_encoded, append.Unit, append.Record);
-        Add(partition, append.Unit, append.DedupeKey);
+        var bytes = Encoded();
+        UnitRecordCodec.Encode(bytes, append.Unit, append.Record);
+        Add(partition, append.Unit, append.DedupeKey, bytes.WrittenSpan);
     }
 
     /// <summary>Appends every share; done when all of them are durable.</summary>
-    public async ValueTask AppendAsync(PartitionSet partitions)
+    public ValueTask AppendAsync(PartitionSet partitions)
+    {
+        var first = Array.FindIndex(_batches, static batch => batch is not null);
+        if (first < 0) return ValueTask.CompletedTask;
+        return Array.FindLastIndex(_batches, static batch => batch is not null) == first
+            ? partitions[first].Log.AppendAsync(_batches[first]!)
+            : AppendAllAsync(partitions);
+    }
+
+    private async ValueTask AppendAllAsync(PartitionSet partitions)
     {
         var appends = new List<Task>(partitionCount);
         for (var partition = 0; partition < _batches.Length; partition++)
@@ -65,9 +77,16 @@ internal sealed class AppendShares(int partitionCount, AppendBatchPool pool)
         }
     }
 
-    private void Add(int partition, UnitKey unit, UInt128 dedupeKey)
+    private static ArrayBufferWriter<byte> Encoded()
     {
-        (_batches[partition] ??= pool.Rent()).Add(dedupeKey, _encoded.WrittenSpan);
+        var bytes = encoded ??= new ArrayBufferWriter<byte>(512);
+        bytes.ResetWrittenCount();
+        return bytes;
+    }
+
+    private void Add(int partition, UnitKey unit, UInt128 dedupeKey, ReadOnlySpan<byte> payload)
+    {
+        (_batches[partition] ??= pool.Rent()).Add(dedupeKey, payload);
         _coversDevices |= unit.Kind == UnitKind.Device;
         Count++;
     }

@@ -41,11 +41,10 @@ internal sealed class EventIngestion(
                 shares.Add(partitions.NumberOf(unit), unit, viewingEvent, revision);
             }
 
-            await AppendAsync(shares);
-            var duplicates = shares.CountDuplicates();
-            instruments.EventsAccepted.Add(events.Count - duplicates);
-            instruments.EventsDuplicate.Add(duplicates);
-            return new IngestionResult(events.Count - duplicates, duplicates, shares.Token());
+            var result = await AppendAsync(shares);
+            instruments.EventsAccepted.Add(result.Accepted);
+            instruments.EventsDuplicate.Add(result.Duplicates);
+            return result;
         }
         finally
         {
@@ -53,15 +52,21 @@ internal sealed class EventIngestion(
         }
     }
 
-    public async ValueTask<ReadToken> AppendAsync(
+    public ValueTask<IngestionResult> ExposeAsync(
+        IReadOnlyList<UnitAppend> exposures, CancellationToken cancellationToken)
+    {
+        RefuseUnlessReady(exposures.Count);
+        return AppendAsync(exposures, cancellationToken);
+    }
+
+    public async ValueTask<IngestionResult> AppendAsync(
         IReadOnlyList<UnitAppend> appends, CancellationToken cancellationToken)
     {
         var shares = new AppendShares(partitions.Count, _batches);
         try
         {
             foreach (var append in appends) shares.Add(partitions.NumberOf(append.Unit), append);
-            await AppendAsync(shares);
-            return shares.Token();
+            return await AppendAsync(shares);
         }
         finally
         {
@@ -69,11 +74,13 @@ internal sealed class EventIngestion(
         }
     }
 
-    private async ValueTask AppendAsync(AppendShares shares)
+    private async ValueTask<IngestionResult> AppendAsync(AppendShares shares)
     {
         try
         {
             await shares.AppendAsync(partitions);
+            var duplicates = shares.CountDuplicates();
+            return new IngestionResult(shares.Count - duplicates, duplicates, shares.Token());
         }
         catch (StorageUnavailableException exception)
         {

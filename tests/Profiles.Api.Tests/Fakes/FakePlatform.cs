@@ -17,6 +17,8 @@ internal sealed class FakePlatform
 
     public ConcurrentQueue<(string Tenant, ViewingEvent Event)> Appended { get; } = new();
 
+    public ConcurrentDictionary<UInt128, UnitAppend> Exposed { get; } = new();
+
     public ConcurrentDictionary<string, FakeUnit> Units { get; } = new();
 
     public List<DeadLetter> Letters { get; } = [];
@@ -47,8 +49,16 @@ internal sealed class FakePlatform
         return ValueTask.FromResult(new IngestionResult(fresh.Count, events.Count - fresh.Count, Position()));
     }
 
-    public ValueTask<ReadToken> AppendAsync(IReadOnlyList<UnitAppend> appends, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public ValueTask<IngestionResult> AppendAsync(
+        IReadOnlyList<UnitAppend> appends, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IngestionResult> ExposeAsync(
+        IReadOnlyList<UnitAppend> exposures, CancellationToken cancellationToken)
+    {
+        if (Refusal is { } refusal) throw refusal;
+        var fresh = exposures.Count(exposure => Exposed.TryAdd(exposure.DedupeKey, exposure));
+        return ValueTask.FromResult(new IngestionResult(fresh, exposures.Count - fresh, Position()));
+    }
 
     public ValueTask<bool> WaitAsync(
         UnitKey unit, ReadToken token, TimeSpan timeout, CancellationToken cancellationToken) =>
