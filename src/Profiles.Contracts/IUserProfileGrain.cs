@@ -17,8 +17,9 @@ public interface IUserProfileGrain : IGrainWithStringKey
     ValueTask<ProfileView> GetAsync();
 
     /// <summary>What experiments ask of the unit, as folded so far.</summary>
+    /// <param name="withProfile">Whether they ask of its profile, which takes longer than the rest.</param>
     [Alias("get-targeting"), ReadOnly]
-    ValueTask<UnitTargeting> GetTargetingAsync();
+    ValueTask<UnitTargeting> GetTargetingAsync(bool withProfile);
 
     /// <summary>The values of a feature view, of the profile as folded so far.</summary>
     [Alias("get-features"), ReadOnly]

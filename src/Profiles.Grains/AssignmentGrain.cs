@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Profiles.Contracts;
 using Profiles.Contracts.Experiments;
 using Profiles.Core.Conditions;
@@ -34,7 +35,7 @@ public sealed class AssignmentGrain(
     public async ValueTask<AssignmentAnswer> AssignAsync(AssignmentRequest request)
     {
         var plan = experiments.Current;
-        var targeting = await grains.GetGrain<IUserProfileGrain>(this.GetPrimaryKeyString()).GetTargetingAsync();
+        var targeting = await TargetingAsync(plan);
         var assignments = new Assignment[plan.Experiments.Length];
         plan.Assign(ContextOf(targeting, request.Attributes, null), assignments);
         return AssignmentAnswer.Of(plan, assignments);
@@ -43,16 +44,16 @@ public sealed class AssignmentGrain(
     public async ValueTask<FlagAnswers> EvaluateAsync(FlagRequest request)
     {
         var plan = experiments.Current;
-        var targeting = await grains.GetGrain<IUserProfileGrain>(this.GetPrimaryKeyString()).GetTargetingAsync();
+        var targeting = await TargetingAsync(plan);
         var met = request.TakesEffect ? new ExposureList() : null;
         var context = ContextOf(targeting, request.Attributes, met);
-        var keys = request.Keys.IsEmpty ? [.. plan.Flags.Flags.Select(flag => flag.Key)] : request.Keys;
-        var answers = ImmutableArray.CreateBuilder<FlagAnswer>(keys.Length);
-        foreach (var key in keys) answers.Add(FlagAnswer.Of(plan, key, plan.Flags.Evaluate(key, in context)));
+        var answers = request.Keys.IsEmpty
+            ? EvaluateAll(plan, in context)
+            : [.. request.Keys.Select(key => FlagAnswer.Of(plan, key, plan.Flags.Evaluate(key, in context)))];
         if (met is { Results.Count: > 0 })
             await ExposeAsync(
                 [.. met.Results.Select(of => ExposureOf(of, plan) with { Dimensions = request.Dimensions })]);
-        return new FlagAnswers(plan.Version, answers.MoveToImmutable());
+        return new FlagAnswers(plan.Version, answers);
     }
 
     public async ValueTask<int> ExposeAsync(ImmutableArray<Exposure> exposures)
@@ -68,9 +69,25 @@ public sealed class AssignmentGrain(
         return result.Accepted;
     }
 
+    private static ImmutableArray<FlagAnswer> EvaluateAll(ExperimentPlan plan, in FlagContext context)
+    {
+        var answers = new FlagAnswer[plan.Flags.Flags.Length];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var flag = plan.Flags.Flags[i];
+            plan.Flags.Evaluate(flag, in context, out var result);
+            answers[i] = FlagAnswer.Of(plan, flag.Key, in result);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(answers);
+    }
+
+    private ValueTask<UnitTargeting> TargetingAsync(ExperimentPlan plan) =>
+        grains.GetGrain<IUserProfileGrain>(this.GetPrimaryKeyString()).GetTargetingAsync(plan.AsksOfProfile);
+
     private FlagContext ContextOf(UnitTargeting targeting, ReadOnlyMemory<byte> attributes, IExposureObserver? met) =>
         new(new UnitAttributes(
-            _unit, targeting.Profile, targeting.Profile.Segments, AttributeValue.Parse(attributes)))
+            _unit, targeting.Profile, targeting.Profile?.Segments ?? [], AttributeValue.Parse(attributes)))
         {
             Sticky = targeting.Assignments, Exposures = met,
         };

@@ -69,8 +69,8 @@ public sealed class UserProfileGrain(
 
     public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(View());
 
-    public ValueTask<UnitTargeting> GetTargetingAsync() =>
-        ValueTask.FromResult(new UnitTargeting(View(), state.State.Assignments));
+    public ValueTask<UnitTargeting> GetTargetingAsync(bool withProfile) =>
+        ValueTask.FromResult(new UnitTargeting(withProfile ? View() : null, state.State.Assignments));
 
     public ValueTask<FeatureRows> GetFeaturesAsync(FeatureQuery query)
     {

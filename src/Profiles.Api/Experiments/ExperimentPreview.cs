@@ -86,12 +86,12 @@ internal sealed class ExperimentPreview
 
         // A linked device is its user, who is in the sample by themselves.
         if (unit.Kind == UnitKind.Device && (await grain.GetLinkAsync()).UserId is not null) return null;
-        return await grain.GetTargetingAsync();
+        return await grain.GetTargetingAsync(withProfile: true);
     }
 
     private void Take(UnitKey unit, UnitTargeting targeting)
     {
-        var attributes = new UnitAttributes(unit, targeting.Profile, targeting.Profile.Segments, null);
+        var attributes = new UnitAttributes(unit, targeting.Profile, targeting.Profile?.Segments ?? [], null);
         _plan.Assign(_experiment, new FlagContext(attributes) { Sticky = targeting.Assignments }, out var assignment);
         _units++;
         if (assignment.IsAssigned || assignment.Reason == AssignmentReason.NotInCoverage) _targeted++;

@@ -11,19 +11,22 @@ internal sealed class JsonAnswer
     private const string ContentType = "application/json";
     private const int MaxKeptBytes = 256 * 1024;
 
-    // The text is never put into HTML by us; escaping only what JSON asks for halves the size of names outside ASCII.
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
     [ThreadStatic]
     private static JsonAnswer? _ofThread;
 
     private readonly ArrayBufferWriter<byte> _bytes = new(4096);
 
     private JsonAnswer() => Writer = new Utf8JsonWriter(_bytes, Options);
+
+    /// <summary>How answers are written.</summary>
+    /// <remarks>
+    /// The text is never put into HTML by us; escaping only what JSON asks for halves the size of names outside ASCII.
+    /// </remarks>
+    public static JsonWriterOptions Options { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>Where the body is written.</summary>
     public Utf8JsonWriter Writer { get; }

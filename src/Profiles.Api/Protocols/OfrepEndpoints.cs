@@ -100,7 +100,7 @@ internal static class OfrepEndpoints
         var writer = answer.Writer;
         writer.WriteStartObject();
         writer.WriteStartArray("flags"u8);
-        foreach (var flag in answers.Flags) OfrepJson.Write(writer, flag, planVersion: null);
+        foreach (var flag in answers.Flags) plan.Fragments.Write(writer, flag);
         foreach (var experiment in plan.Plan.Experiments)
             if (!experiment.IsRunning) OfrepJson.WriteDisabled(writer, experiment.Key);
         writer.WriteEndArray();

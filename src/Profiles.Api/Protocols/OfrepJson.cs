@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using Profiles.Api.Http;
 using Profiles.Contracts.Experiments;
 using Profiles.Core.Experiments.Flags;
 
@@ -27,6 +29,14 @@ internal static class OfrepJson
         if (planVersion is { } version) writer.WriteNumber("planVersion"u8, version);
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    /// <summary>An evaluated flag, without the version of the plan.</summary>
+    public static byte[] BytesOf(FlagAnswer flag)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, JsonAnswer.Options)) Write(writer, flag, planVersion: null);
+        return bytes.WrittenSpan.ToArray();
     }
 
     /// <summary>Writes an experiment that does not run now.</summary>

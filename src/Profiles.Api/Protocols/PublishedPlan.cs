@@ -47,6 +47,9 @@ internal sealed class PublishedPlan
     /// <summary>The message that lets an OpenFeature client evaluate again.</summary>
     public ReadOnlyMemory<byte> Refetch { get; }
 
+    /// <summary>Answers of the plan, as OpenFeature's clients are sent them.</summary>
+    public OfrepFragments Fragments { get; } = new();
+
     /// <summary>A message that is none, and only tells a client which version it has.</summary>
     public ReadOnlyMemory<byte> Known { get; }
 

@@ -21,7 +21,7 @@ internal sealed class FakeUnit : IUserProfileGrain
 
     public ValueTask<ProfileView> GetAsync() => ValueTask.FromResult(Profile);
 
-    public ValueTask<UnitTargeting> GetTargetingAsync() =>
+    public ValueTask<UnitTargeting> GetTargetingAsync(bool withProfile) =>
         ValueTask.FromResult(new UnitTargeting(Profile, UnitAssignments.None));
 
     public ValueTask<FeatureRows> GetFeaturesAsync(FeatureQuery query)

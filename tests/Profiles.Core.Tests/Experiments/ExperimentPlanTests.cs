@@ -4,6 +4,7 @@ using Profiles.Core.Experiments.Definitions;
 using Profiles.Core.Experiments.Flags;
 using Profiles.Core.Experiments.Planning;
 using Profiles.Core.Folding;
+using Profiles.Core.Segments;
 using Profiles.Core.Units;
 
 namespace Profiles.Core.Tests.Experiments;
@@ -76,6 +77,29 @@ public sealed class ExperimentPlanTests
         Assert.Equal(reason, assignment.Reason.Name());
         Assert.False(assignment.IsAssigned || assignment.IsExposure || assignment.IsForced);
         Assert.Null(assignment.Variant);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("""
+        "condition":{"$or":[{"country":"GB"},{"$not":{"userId":"ann"}}],"age":{"$gt":3}},"hashAttribute":"company",
+        """, false)]
+    [InlineData("""
+        "condition":{"$or":[{"country":"GB"},{"$not":{"counters.plays":{"$gte":1}}}]},
+        """, true)]
+    [InlineData("""
+        "segments":{"noneOf":["staff"]},
+        """, true)]
+    public void Plan_WhenItsConditionsLookAtTheProfile_SaysSo(string members, bool asks)
+    {
+        var plan = Plan($$"""
+            {"experiments":[{"key":"e","state":"running",{{members}}
+             "variants":[{"key":"a","weight":0.5},{"key":"b","weight":0.5}]}]}
+            """);
+        Assert.Equal(asks, plan.AsksOfProfile);
+        Assert.All(
+            ProfileAttributes.Schema.Attributes.Select(attribute => attribute.Name.Split('.')[0]),
+            name => Assert.Equal(name is not ("userId" or "deviceId"), UnitAttributes.IsOfProfile(name)));
     }
 
     [Fact]

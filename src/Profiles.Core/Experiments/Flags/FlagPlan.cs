@@ -27,6 +27,7 @@ public sealed class FlagPlan
             foreach (var rule in flag.Rules) Bind(rule.Parents);
         foreach (var experiment in Experiments) Bind(experiment.Parents);
         StickyAttributes = [.. FlagExperiments.Concat(Experiments).SelectMany(NamesOf).Distinct()];
+        AttributeNames = AskedAttributes.Of(Flags.SelectMany(flag => flag.Rules), Experiments);
     }
 
     /// <summary>No flags.</summary>
@@ -43,6 +44,9 @@ public sealed class FlagPlan
 
     /// <summary>The attributes that sticky assignments may be kept for.</summary>
     public ImmutableArray<string> StickyAttributes { get; }
+
+    /// <summary>The attributes that an evaluation may look at; of <c>counters.plays</c>, <c>counters</c>.</summary>
+    public ImmutableArray<string> AttributeNames { get; }
 
     private IEnumerable<FlagExperiment> FlagExperiments =>
         Flags.SelectMany(flag => flag.Rules).Select(rule => rule.Experiment).OfType<FlagExperiment>();

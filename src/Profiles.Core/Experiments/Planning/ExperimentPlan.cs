@@ -29,6 +29,7 @@ public sealed class ExperimentPlan
         NextChangeUnixMs = Experiments.Min(experiment => experiment.NextChangeUnixMs);
         Payload = new PayloadCompiler(set, Experiments).Compile();
         Flags = FlagPlan.Read(Payload);
+        AsksOfProfile = Flags.AttributeNames.Any(UnitAttributes.IsOfProfile);
         foreach (var experiment in Experiments.Where(experiment => experiment.IsRunning))
             experiment.Flag = Flags.Find(experiment.Key);
         _byKey = Experiments.ToFrozenDictionary(experiment => experiment.Key, StringComparer.Ordinal);
@@ -62,6 +63,11 @@ public sealed class ExperimentPlan
     /// answers its value, and of each holdout one that answers who is in it.
     /// </summary>
     public FlagPlan Flags { get; }
+
+    /// <summary>
+    /// Whether anything here may look at a unit's profile or segments. Where not, it is assigned without them alike.
+    /// </summary>
+    public bool AsksOfProfile { get; }
 
     /// <summary>The GrowthBook payload of the flags: <c>{"features":{...}}</c>.</summary>
     public ReadOnlyMemory<byte> Payload { get; }

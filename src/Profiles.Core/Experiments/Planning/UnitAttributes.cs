@@ -23,6 +23,9 @@ namespace Profiles.Core.Experiments.Planning;
 public sealed class UnitAttributes(
     UnitKey unit, ProfileView? profile, ImmutableArray<string> segments, IAttributes? request) : IAttributes
 {
+    private const string UserId = "userId";
+    private const string DeviceId = "deviceId";
+
     // The members by their first name: of "counters.plays" the name "counters" has the member "plays".
     private static readonly FrozenDictionary<string, ImmutableArray<(string Member, string Whole)>> Objects =
         ProfileAttributes.Schema.Attributes
@@ -37,6 +40,14 @@ public sealed class UnitAttributes(
     private AttributeValue? _segments;
     private Dictionary<string, AttributeValue>? _objects;
 
+    /// <summary>Whether a name is answered by the profile or the segments of a unit, not by its id.</summary>
+    public static bool IsOfProfile(string name) => name switch
+    {
+        ExperimentAttributes.Id or UserId or DeviceId => false,
+        ExperimentAttributes.Segments => true,
+        _ => Objects.ContainsKey(name) || ProfileAttributes.Schema.Attributes.Any(of => of.Name == name),
+    };
+
     /// <inheritdoc/>
     public AttributeValue Find(string name)
     {
@@ -45,8 +56,8 @@ public sealed class UnitAttributes(
             return _segments ??= new AttributeValue.Many([.. segments.Select(key => new AttributeValue.Text(key))]);
         var own = name switch
         {
-            "userId" => unit.Kind == UnitKind.User ? _id : AttributeValue.Null,
-            "deviceId" => unit.Kind == UnitKind.Device ? _id : AttributeValue.Null,
+            UserId => unit.Kind == UnitKind.User ? _id : AttributeValue.Null,
+            DeviceId => unit.Kind == UnitKind.Device ? _id : AttributeValue.Null,
             _ => FindInProfile(name),
         };
         return own is AttributeValue.Nothing && request is not null ? request.Find(name) : own;
