@@ -21,6 +21,12 @@ public sealed class ProfilesApiOptions
     public ImmutableArray<string> ClientKeys { get; set; } = [];
 
     /// <summary>
+    /// Of a key, the key in base64 with which GrowthBook payloads are encrypted for whoever presents it. Whoever has
+    /// the page has both: rules are hidden from a casual look alone.
+    /// </summary>
+    public ImmutableDictionary<string, string> DecryptionKeys { get; set; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>
     /// The origins, such as <c>https://www.example.org</c>, whose pages may call <c>/ofrep</c>, <c>/api/features</c>
     /// and <c>/sub</c> from a browser; <c>*</c> for all. None means pages of this server alone. Never with cookies.
     /// </summary>

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Profiles.Core.Experiments.Flags;
 
 namespace Profiles.Cli;
 
@@ -17,6 +19,9 @@ internal static class CommonOptions
     /// The environment variable with further keys, for pages and apps, that open the protocols of flags alone.
     /// </summary>
     public const string ClientKeysVariable = "PROFILES_CLIENT_KEYS";
+
+    /// <summary>The environment variable with what payloads for those are encrypted with.</summary>
+    public const string DecryptionKeysVariable = "PROFILES_DECRYPTION_KEYS";
 
     /// <summary>The data folder.</summary>
     public static Option<string> Data() => new("--data")
@@ -76,6 +81,30 @@ internal static class CommonOptions
 
     /// <summary>The configured keys of pages and apps.</summary>
     public static IReadOnlyList<string> ClientKeys() => List(Environment.GetEnvironmentVariable(ClientKeysVariable));
+
+    /// <summary>What payloads are encrypted with, by the key of the page or app: <c>KEY:BASE64,...</c>.</summary>
+    /// <param name="text">The text of the variable.</param>
+    /// <param name="keys">The keys that there are.</param>
+    public static ImmutableDictionary<string, string> DecryptionKeys(string? text, IReadOnlyCollection<string> keys)
+    {
+        var ciphers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var pair in List(text))
+        {
+            // No base64 has a colon, but a key may.
+            var colon = pair.LastIndexOf(':');
+            if (colon < 0 || !keys.Contains(pair[..colon]) || !PayloadCipher.IsKey(pair[(colon + 1)..]))
+            {
+                throw new CliException(
+                    $"Part {ciphers.Count + 1} of {DecryptionKeysVariable} is not KEY:BASE64, with a key of "
+                    + $"{ClientKeysVariable} and 16, 24 or 32 bytes in base64.",
+                    CommandLine.WrongUsage);
+            }
+
+            ciphers[pair[..colon]] = pair[(colon + 1)..];
+        }
+
+        return ciphers.ToImmutable();
+    }
 
     /// <summary>What stands between commas.</summary>
     public static IReadOnlyList<string> List(string? text) =>

@@ -61,6 +61,31 @@ public sealed class GrowthBookEndpointTests
         await stream.ReadHeartbeatAsync();
     }
 
+    [Theory]
+    [InlineData("/api/features/browser", null, true)]
+    [InlineData("/api/features/other", "browser", true)]
+    [InlineData("/api/features/secret", null, false)]
+    public async Task Features_WhenTheKeyHasOneToDecryptThem_AreEncrypted(string path, string? header, bool isEncrypted)
+    {
+        const string Key = "Ns04T5n9+59rl2x3SlNHtQ==";
+        await using var api = await ApiFixture.StartAsync(options =>
+        {
+            (options.ApiKeys, options.ClientKeys) = (["secret"], ["browser"]);
+            options.DecryptionKeys = options.DecryptionKeys.Add("browser", Key);
+        });
+        await SomeFlags.SetAsync(api, "a");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (header is not null) request.Headers.Add("X-API-Key", header);
+        using var response = await api.Client.SendAsync(request);
+        var payload = await response.Content.ReadAsByteArrayAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(isEncrypted, FlagPlan.Read(payload).Flags.IsEmpty);
+        Assert.Equal(
+            api.Experiments.Current.Flags.Flags.Select(flag => flag.Key),
+            FlagPlan.Read(payload, Key).Flags.Select(flag => flag.Key));
+    }
+
     private static Task<HttpResponseMessage> GetAsync(ApiFixture api, string tag)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/features/any");

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Profiles.Api;
 using Profiles.Core.Experiments.Definitions;
 
 namespace Profiles.Cli.Tests;
@@ -12,6 +12,7 @@ public sealed class ProtocolTests : IDisposable
 {
     private const int Users = 10_000;
     private const int UsersThatTakeEffect = 50;
+    private const string DecryptionKey = "Ns04T5n9+59rl2x3SlNHtQ==";
 
     private static readonly string[] Countries = ["GB", "IE", "FR", "DE"];
     private static readonly string[] Versions = ["2.9.9", "2.10.0", "3.0.0-beta", "10.1"];
@@ -71,6 +72,19 @@ public sealed class ProtocolTests : IDisposable
         Assert.Equal(before, await client.ReadLineAsync());
         await server.ChangeAsync(set => Tested(set, "b"));
         Assert.Equal(after, await client.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task GrowthBookClient_WhenThePayloadIsEncrypted_ReadsItWithTheKey()
+    {
+        await using var server = await StartWithKeyAsync(
+            api => api.DecryptionKeys = api.DecryptionKeys.Add("browser", DecryptionKey));
+        await server.ChangeAsync(set => Tested(set, "a"));
+        await using var client = NodeClients.Start("growthbook.mjs", server.Url, "browser", "rows", DecryptionKey);
+
+        Assert.Equal("12", await client.ReadLineAsync());
+        await server.ChangeAsync(set => Tested(set, "b"));
+        Assert.Equal("20", await client.ReadLineAsync());
     }
 
     [Fact]
@@ -163,10 +177,13 @@ public sealed class ProtocolTests : IDisposable
     private static string ValuesOf(IEnumerable<string> keys, Dictionary<string, JsonNode?> values) =>
         new JsonArray([.. keys.Select(key => values[key]?.DeepClone())]).ToJsonString();
 
-    private async Task<PlatformServer> StartWithKeyAsync()
+    private async Task<PlatformServer> StartWithKeyAsync(Action<ProfilesApiOptions>? configure = null)
     {
-        var server = await PlatformServer.StartAsync(
-            _folder.Data, api => (api.ApiKeys, api.ClientKeys) = (["secret"], ImmutableArray.Create("browser")));
+        var server = await PlatformServer.StartAsync(_folder.Data, api =>
+        {
+            (api.ApiKeys, api.ClientKeys) = (["secret"], ["browser"]);
+            configure?.Invoke(api);
+        });
         server.Client.DefaultRequestHeaders.Add("X-API-Key", "secret");
         return server;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -25,8 +26,9 @@ internal sealed class ApiKeyGate
     public ApiKeyGate(RequestDelegate next, IOptions<ProfilesApiOptions> options)
     {
         _next = next;
-        _apiKeys = [.. options.Value.ApiKeys.Select(Entry.Of)];
-        _clientKeys = [.. options.Value.ClientKeys.Select(Entry.Of)];
+        var ciphers = options.Value.DecryptionKeys;
+        _apiKeys = [.. options.Value.ApiKeys.Select(key => Entry.Of(key, ciphers.GetValueOrDefault(key)))];
+        _clientKeys = [.. options.Value.ClientKeys.Select(key => Entry.Of(key, ciphers.GetValueOrDefault(key)))];
     }
 
     public Task InvokeAsync(HttpContext context)
@@ -49,6 +51,7 @@ internal sealed class ApiKeyGate
         if (known is not null)
         {
             context.Features.Set(known.Token);
+            context.Features.Set(known.Cipher);
             return true;
         }
 
@@ -92,12 +95,12 @@ internal sealed class ApiKeyGate
         return known;
     }
 
-    private sealed record Entry(byte[] Hash, StreamToken Token)
+    private sealed record Entry(byte[] Hash, StreamToken Token, PayloadKey? Cipher)
     {
-        public static Entry Of(string key)
+        public static Entry Of(string key, string? cipher)
         {
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-            return new Entry(hash, StreamToken.Of(hash));
+            return new Entry(hash, StreamToken.Of(hash), cipher is null ? null : new PayloadKey(cipher));
         }
     }
 }

@@ -14,7 +14,8 @@ internal static class GrowthBookEndpoints
             .WithTags("Flags").WithSummary("The flags as GrowthBook's SDKs evaluate them")
             .WithDescription(
                 "The key of the path is an API key or a client key; any where none is configured. Whoever has it can "
-                + "read all rules, and the ids of testers. Exposures are the client's to send.")
+                + "read all rules, and the ids of testers; as 'encryptedFeatures' where the key has one to decrypt "
+                + "them with. Exposures are the client's to send.")
             .Produces<GrowthBookFeatures>()
             .Produces(StatusCodes.Status304NotModified);
         routes.MapGet("/sub/{clientKey}", FollowAsync)
@@ -41,14 +42,16 @@ internal static class GrowthBookEndpoints
             return Task.CompletedTask;
         }
 
+        var body = plan.PayloadFor(context.Features.Get<PayloadKey>()).Body;
         response.ContentType = "application/json";
-        response.ContentLength = plan.Body.Length;
-        return response.Body.WriteAsync(plan.Body, context.RequestAborted).AsTask();
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     private static Task FollowAsync(HttpContext context, PlanStreams streams)
     {
         var last = context.Request.Headers["Last-Event-ID"];
-        return streams.SendAsync(context, last.Count == 1 ? last[0] : null, plan => plan.Features);
+        var key = context.Features.Get<PayloadKey>();
+        return streams.SendAsync(context, last.Count == 1 ? last[0] : null, plan => plan.PayloadFor(key).Message);
     }
 }

@@ -76,10 +76,13 @@ internal static class ServeCommand
                 $"{CommonOptions.ClientKeysVariable} is set, and no API key is left for the other routes: "
                 + $"set {CommonOptions.KeysVariable} too.",
                 CommandLine.WrongUsage);
+        var ciphers = CommonOptions.DecryptionKeys(
+            Environment.GetEnvironmentVariable(CommonOptions.DecryptionKeysVariable), [.. clientKeys, .. keys]);
         await using var app = Build(urls, dataPath, analytics, api =>
         {
             api.ApiKeys = [.. keys];
             api.ClientKeys = [.. clientKeys];
+            api.DecryptionKeys = ciphers;
             api.BrowserOrigins = [.. origins];
         });
         await StartAsync(app, dataPath, cancellationToken);
