@@ -1,4 +1,5 @@
 using Profiles.Benchmarks;
+using Profiles.Benchmarks.Experiments;
 using Profiles.Benchmarks.Http;
 using Profiles.Benchmarks.Next;
 using Profiles.Benchmarks.Tables;
@@ -16,6 +17,8 @@ const string Usage = """
       next          GET next over 12,000 contents with a trained model
       next-folding  GET next over 100,000 contents while 10,000 events a second are folded
       assignment    assign a unit: one experiment, with conditions, a hundred
+      ofrep         POST /ofrep/v1/evaluate/flags: 50 flags of a viewer
+      exposures     POST /v1/exposures, and exposures of grains: durable before the answer
       click         POST of a click to the viewer's next slate
       tables        results and queries over 1 M exposures and 5 M outcomes, on SQLite
       tables-postgres   the same in the empty database of the connection string PROFILES_ANALYTICS
@@ -42,6 +45,8 @@ var benchmarks = new Dictionary<string, Func<string, Task>>
     ["next"] = NextBenchmark.RunAsync,
     ["next-folding"] = NextWhileFoldingBenchmark.RunAsync,
     ["assignment"] = _ => AssignmentBenchmark.RunAsync(),
+    ["ofrep"] = FlagsBenchmark.RunAsync,
+    ["exposures"] = path => ExposureBenchmark.RunAsync(path, events > 0 ? events : 1_000_000),
     ["click"] = ClickBenchmark.RunAsync,
     ["tables"] = path => TablesBenchmark.RunSqliteAsync(
         path, NumberOf("--exposures", 1_000_000), NumberOf("--outcomes", 5_000_000)),

@@ -30,6 +30,16 @@ internal sealed class ServerUnderLoad : IDisposable
         }
     }
 
+    /// <summary>What it has used of the processors, which hardly depends on what else runs there.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static Task<ServerUnderLoad> StartProfilesAsync(string dataPath) =>
         StartAsync("/health/ready", url =>
             [ProgramPath, "serve", "--urls", url, "--data", dataPath]);
