@@ -24,6 +24,8 @@ public abstract class MetricConformance
 
     public static TheoryData<string> Keys => [.. Metrics.Select(metric => metric.Key)];
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private static ImmutableArray<MetricDefinition> Metrics { get; } =
     [
         Metric("plays", Starts, MetricAggregation.Count),
@@ -73,19 +75,9 @@ public abstract class MetricConformance
         var metric = Metrics.Single(each => each.Key == key);
         await using var test = NewStore();
         var records = RandomRecords();
-        await using (var store = await test.OpenAsync(new AnalyticsOptions { KeepEveryProgress = true }))
-        {
-            var at = 0L;
-            foreach (var run in records.Chunk(700))
-            {
-                await store.WriteAsync(Run(0, at, run), TestContext.Current.CancellationToken);
-                at += run.Length;
-            }
-        }
-
-        var reader = new ExperimentMetricsReader(test.CreateReader());
-        var read = await reader.ReadAsync(Slice, metric, TestContext.Current.CancellationToken);
-        var units = await reader.ReadUnitsAsync(Slice, TestContext.Current.CancellationToken);
+        var reader = await ReaderOfAsync(test, records);
+        var read = await reader.ReadAsync(Slice, metric, Cancellation);
+        var units = await reader.ReadUnitsAsync(Slice, Cancellation);
 
         var plain = new PlainMetrics(records, Slice);
         Assert.Equal(plain.UnitsByVariant, units.ByVariant);
@@ -93,6 +85,59 @@ public abstract class MetricConformance
         Assert.NotEqual(0, units.OfSeveral);
         Assert.Equal(["blue", "red"], read.Select(each => each.Variant));
         foreach (var (variant, statistic) in read) AssertSame(plain.Compute(metric, variant), statistic);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task ReadDaily_WhenRecordsAreRandom_EqualsThePlainComputationAtTheEndOfEachDay(string key)
+    {
+        var metric = Metrics.Single(each => each.Key == key);
+        await using var test = NewStore();
+        var records = RandomRecords();
+        var reader = await ReaderOfAsync(test, records);
+
+        // The slice ends within a day.
+        var slice = Slice with { Until = Slice.Until.AddHours(-7) };
+        var days = await reader.ReadDailyAsync(slice, metric, 60, Cancellation);
+        var some = await reader.ReadDailyAsync(slice, metric, 3, Cancellation);
+
+        Assert.Equal(Enumerable.Range(2, 7).Select(day => new DateOnly(2026, 1, day)), days.Select(of => of.Day));
+        Assert.Equal([new(2026, 1, 2), new(2026, 1, 5), new(2026, 1, 8)], some.Select(of => of.Day));
+        foreach (var (day, variants) in days)
+        {
+            var end = new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+            var plain = new PlainMetrics(records, slice with { AsOf = end });
+            Assert.Equal(plain.UnitsByVariant.Keys, variants.Select(of => of.Variant));
+            foreach (var (variant, statistic) in variants)
+                AssertSame(plain.Compute(metric, variant), statistic, mayBeNothing: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task ReadBySegment_WhenRecordsAreRandom_EqualsThePlainComputationOfEachSegment(string key)
+    {
+        var metric = Metrics.Single(each => each.Key == key);
+        await using var test = NewStore();
+        var records = RandomRecords();
+        var reader = await ReaderOfAsync(test, records);
+
+        var plain = new PlainMetrics(records, Slice);
+        var largest = plain.UnitsBySegment.OrderByDescending(of => of.Value.Values.Sum()).ToList();
+        var units = await reader.ReadSegmentsAsync(Slice, "kind.of", 2, Cancellation);
+        Assert.Equal(largest.Take(2).Select(of => of.Key), units.Segments.Select(of => of.Segment));
+        foreach (var (segment, byVariant) in units.Segments) Assert.Equal(plain.UnitsBySegment[segment], byVariant);
+        Assert.Equal(
+            (largest.Count - 2, largest.Skip(2).Sum(of => of.Value.Values.Sum())),
+            (units.OtherSegments, units.OtherUnits));
+        Assert.Contains("", largest.Select(of => of.Key));
+
+        var read = await reader.ReadBySegmentAsync(
+            Slice, metric, "kind.of", [.. largest.Select(of => of.Key)], Cancellation);
+        Assert.Equal(largest.Sum(of => of.Value.Count), read.Length);
+        foreach (var (segment, variant, statistic) in read)
+            AssertSame(plain.Compute(metric, variant, segment), statistic, mayBeNothing: true);
+        Assert.Empty(await reader.ReadBySegmentAsync(Slice, metric, "kind.of", ["it's none"], Cancellation));
     }
 
     private protected abstract TestStore NewStore();
@@ -110,11 +155,11 @@ public abstract class MetricConformance
         return document.RootElement.Clone();
     }
 
-    private static void AssertSame(MetricStatistic expected, MetricStatistic actual)
+    private static void AssertSame(MetricStatistic expected, MetricStatistic actual, bool mayBeNothing = false)
     {
         Assert.Equal(expected.GetType(), actual.GetType());
         Assert.Equal(expected.Units, actual.Units);
-        Assert.NotEqual(0, expected.Value);
+        if (!mayBeNothing) Assert.NotEqual(0, expected.Value);
         AssertNear(expected.Value, actual.Value);
         AssertNear(expected.Variance, actual.Variance);
         if (expected is AdjustedMeanStatistic mean)
@@ -140,6 +185,20 @@ public abstract class MetricConformance
         Assert.InRange(actual, expected - tolerance, expected + tolerance);
     }
 
+    private static async Task<ExperimentMetricsReader> ReaderOfAsync(
+        TestStore test, (UnitKey Unit, UnitRecord Record)[] records)
+    {
+        await using var store = await test.OpenAsync(new AnalyticsOptions { KeepEveryProgress = true });
+        var at = 0L;
+        foreach (var run in records.Chunk(700))
+        {
+            await store.WriteAsync(Run(0, at, run), Cancellation);
+            at += run.Length;
+        }
+
+        return new ExperimentMetricsReader(test.CreateReader());
+    }
+
     private static (UnitKey Unit, UnitRecord Record)[] RandomRecords()
     {
         var chance = new Random(7);
@@ -149,7 +208,9 @@ public abstract class MetricConformance
         {
             var unit = User($"u{i}");
             if (chance.Next(10) > 0)
-                records.Add(Exposed(unit, i % 3 == 0 ? "red" : "blue", Start + chance.NextInt64(9 * Day)));
+                records.Add(Exposed(
+                    unit, i % 3 == 0 ? "red" : "blue", Start + chance.NextInt64(9 * Day),
+                    kind: (string?[])["tv", "tv", "phone", "it's", null] is var kinds ? kinds[chance.Next(5)] : null));
             if (chance.Next(12) == 0) records.Add(Exposed(unit, "red", Start + chance.NextInt64(9 * Day)));
             if (chance.Next(12) == 0)
                 records.Add(Exposed(unit, "red", Start + chance.NextInt64(9 * Day), bucketVersion: 1));
@@ -166,20 +227,23 @@ public abstract class MetricConformance
         return [.. records];
     }
 
+    private sealed record PlainUnit(string Variant, long ExposedAt, List<ViewingEvent> Events, string Segment);
+
     /// <summary>The same by hand.</summary>
     private sealed class PlainMetrics
     {
-        private readonly List<(string Variant, long ExposedAt, List<ViewingEvent> Events)> _units = [];
+        private readonly List<PlainUnit> _units = [];
         private readonly long _until;
 
         public PlainMetrics((UnitKey Unit, UnitRecord Record)[] records, ExperimentSlice slice)
         {
-            _until = slice.Until.ToUnixTimeMilliseconds();
+            var until = slice.Until.ToUnixTimeMilliseconds();
+            _until = Math.Min(until, slice.AsOf?.ToUnixTimeMilliseconds() ?? until);
             foreach (var unit in records.GroupBy(record => record.Unit))
             {
                 var exposures = unit.Select(each => each.Record).OfType<UnitRecord.Exposed>()
                     .Select(each => each.Exposure)
-                    .Where(each => each.BucketVersion == 0 && each.OccurredAtUnixMs < _until).ToList();
+                    .Where(each => each.BucketVersion == 0 && each.OccurredAtUnixMs < until).ToList();
                 if (exposures.Count == 0 || FirstOf(exposures) < slice.From.ToUnixTimeMilliseconds()) continue;
                 if (exposures.Select(each => each.Variant).Distinct().Count() > 1)
                 {
@@ -187,8 +251,12 @@ public abstract class MetricConformance
                     continue;
                 }
 
-                _units.Add((exposures[0].Variant, FirstOf(exposures), [.. unit.Select(each => each.Record)
-                    .OfType<UnitRecord.Viewing>().Select(each => each.Event)]));
+                if (FirstOf(exposures) >= _until) continue;
+                var first = exposures.MinBy(each => each.OccurredAtUnixMs)!;
+                _units.Add(new PlainUnit(
+                    first.Variant, FirstOf(exposures),
+                    [.. unit.Select(each => each.Record).OfType<UnitRecord.Viewing>().Select(each => each.Event)],
+                    first.Dimensions.FirstOrDefault(of => of.Key == "kind.of").Value ?? ""));
             }
         }
 
@@ -197,18 +265,22 @@ public abstract class MetricConformance
         public ImmutableSortedDictionary<string, long> UnitsByVariant => _units.GroupBy(unit => unit.Variant)
             .ToImmutableSortedDictionary(group => group.Key, group => group.LongCount());
 
-        public MetricStatistic Compute(MetricDefinition metric, string variant)
+        public Dictionary<string, ImmutableSortedDictionary<string, long>> UnitsBySegment => _units
+            .GroupBy(unit => unit.Segment).ToDictionary(of => of.Key, of => of.GroupBy(unit => unit.Variant)
+                .ToImmutableSortedDictionary(group => group.Key, group => group.LongCount()));
+
+        public MetricStatistic Compute(MetricDefinition metric, string variant, string? segment = null)
         {
             var isShare = metric.Kind == MetricKind.Proportion;
             double Value(List<ViewingEvent> events) =>
                 Of(metric.Numerator, events) is var value && isShare ? value > 0 ? 1 : 0 : value;
-            var all = _units.Select(unit => (unit.Variant, Y: Value(Post(metric, unit)),
+            var all = _units.Select(unit => (unit.Variant, unit.Segment, Y: Value(Post(metric, unit)),
                 X: Value(Pre(metric, unit)), D: Of(metric.Denominator, Post(metric, unit)),
                 E: Of(metric.Denominator, Pre(metric, unit)))).ToList();
             var cap = metric.WinsorizeQuantile is { } percentile
                 ? Winsorization.Cap(ValueHistogram.Of(all.Select(unit => unit.Y)), percentile)
                 : double.PositiveInfinity;
-            var mine = all.Where(unit => unit.Variant == variant)
+            var mine = all.Where(unit => unit.Variant == variant && (segment ?? unit.Segment) == unit.Segment)
                 .Select(unit => (Y: Math.Min(unit.Y, cap), X: Math.Min(unit.X, cap), unit.D, unit.E)).ToList();
             double[] Y() => [.. mine.Select(unit => unit.Y)];
             if (metric.Quantile is { } quantile) return QuantileStatistic.Of(ValueHistogram.Of(Y()), quantile);
@@ -234,13 +306,13 @@ public abstract class MetricConformance
         private static long FirstOf(List<Exposure> exposures) => exposures.Min(each => each.OccurredAtUnixMs);
 
         private List<ViewingEvent> Post(
-            MetricDefinition metric, (string Variant, long ExposedAt, List<ViewingEvent> Events) unit) =>
+            MetricDefinition metric, PlainUnit unit) =>
             [.. unit.Events.Where(each => each.OccurredAtUnixMs >= unit.ExposedAt && each.OccurredAtUnixMs < _until
                 && (metric.ConversionWindowHours is not { } hours
                     || each.OccurredAtUnixMs < unit.ExposedAt + (hours * Hour)))];
 
         private static List<ViewingEvent> Pre(
-            MetricDefinition metric, (string Variant, long ExposedAt, List<ViewingEvent> Events) unit) =>
+            MetricDefinition metric, PlainUnit unit) =>
             [.. unit.Events.Where(each => each.OccurredAtUnixMs < unit.ExposedAt
                 && each.OccurredAtUnixMs >= unit.ExposedAt - (metric.CupedDays * Day))];
 

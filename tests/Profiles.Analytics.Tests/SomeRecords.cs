@@ -23,12 +23,17 @@ internal static class SomeRecords
 
     public static (UnitKey Unit, UnitRecord Record) Exposed(
         UnitKey unit, string variant, long time, string experiment = "checkout", int bucketVersion = 0,
-        string? hashAttribute = null, string? hashValue = null) => (unit, new UnitRecord.Exposed(new Exposure
+        string? hashAttribute = null, string? hashValue = null, string? kind = null) =>
+        (unit, new UnitRecord.Exposed(new Exposure
         {
             Experiment = experiment, Variant = variant, BucketVersion = bucketVersion, OccurredAtUnixMs = time,
             HashAttribute = hashAttribute ?? (unit.Kind == UnitKind.User ? "id" : "deviceId"),
             HashValue = hashValue ?? unit.Id, PlanVersion = 3, SlateId = "s1",
-            Dimensions = [new("device", "tv"), new("plan", "gold"), new("territory", "GB")],
+            Dimensions =
+            [
+                new("device", "tv"), .. kind is null ? [] : (KeyValuePair<string, string>[])[new("kind.of", kind)],
+                new("plan", "gold"), new("territory", "GB"),
+            ],
         }));
 
     public static (UnitKey Unit, UnitRecord Record) Happened(

@@ -11,6 +11,9 @@ public sealed class ResultsTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    private static string Until => "until=" + Uri.EscapeDataString(
+        DateTimeOffset.UtcNow.AddMinutes(1).ToString("O", CultureInfo.InvariantCulture));
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -60,19 +63,47 @@ public sealed class ResultsTests : IDisposable
         Assert.Equal(3, metric.GetProperty("value").GetDouble(), 0.1);
         Assert.InRange(2, metric.GetProperty("lift").GetProperty("low").GetDouble(),
             metric.GetProperty("lift").GetProperty("high").GetDouble());
+
+        await AssertDaysAndSegmentsAsync(server, many);
         var shown = await CommandRun.OfAsync("experiments", "results", "rows", "--url", server.Url);
         Assert.Contains("clearWinner", shown.Out, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertDaysAndSegmentsAsync(RunningServer server, JsonElement many)
+    {
+        var metric = many.GetProperty("metrics")[0];
+        using var daily = await SendAsync(server, HttpMethod.Get, $"v1/experiments/rows/results/daily?{Until}", null);
+        var today = daily.RootElement.GetProperty("days").EnumerateArray().Last().GetProperty("variants")[1];
+        Assert.Equal(many.GetProperty("units").GetInt32(), today.GetProperty("units").GetInt32());
+        Assert.Equal(metric.GetProperty("value").GetDouble(), today.GetProperty("value").GetDouble(), 1e-9);
+        var (any, lift) = (today.GetProperty("lift").GetProperty("any"), metric.GetProperty("lift"));
+        Assert.Equal(lift.GetProperty("low").GetDouble(), any.GetProperty("low").GetDouble(), 1e-9);
+        Assert.InRange(
+            today.GetProperty("lift").GetProperty("fixed").GetProperty("low").GetDouble(),
+            any.GetProperty("low").GetDouble(), lift.GetProperty("estimate").GetDouble());
+
+        using var bySegment = await SendAsync(
+            server, HttpMethod.Get, $"v1/experiments/rows/results?dimension=device&{Until}", null);
+        var segment = Assert.Single(bySegment.RootElement.GetProperty("segments").EnumerateArray());
+        Assert.Equal("", segment.GetProperty("value").GetString());
+        Assert.Equal(
+            many.GetProperty("verdict").GetString(),
+            segment.GetProperty("variants")[1].GetProperty("verdict").GetString());
+        foreach (var query in (string[])["results?dimension=a%22b", "results/daily?metric=none"])
+        {
+            using var refused = await server.Client.GetAsync(
+                $"v1/experiments/rows/{query}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
     }
 
     // The tables follow the log within moments; each unit's last event is what the sums wait for.
     private static async Task<JsonDocument> ResultsAsync(RunningServer server)
     {
-        var until = Uri.EscapeDataString(
-            DateTimeOffset.UtcNow.AddMinutes(1).ToString("O", CultureInfo.InvariantCulture));
         for (var attempt = 0; ; attempt++)
         {
             var results = await SendAsync(
-                server, HttpMethod.Get, $"v1/experiments/rows/results?until={until}", null);
+                server, HttpMethod.Get, $"v1/experiments/rows/results?{Until}", null);
             var units = results.RootElement.GetProperty("variants").EnumerateArray()
                 .Sum(variant => variant.GetProperty("units").GetInt32());
             var values = results.RootElement.GetProperty("variants").EnumerateArray()

@@ -10,4 +10,11 @@ namespace Profiles.Analytics.Metrics;
 /// <param name="From">The first moment.</param>
 /// <param name="Until">The moment after the last.</param>
 public sealed record ExperimentSlice(
-    string Tenant, string Experiment, int BucketVersion, DateTimeOffset From, DateTimeOffset Until);
+    string Tenant, string Experiment, int BucketVersion, DateTimeOffset From, DateTimeOffset Until)
+{
+    /// <summary>
+    /// Of those units only who was exposed before this moment, with what they had done by then; null for all. Who met
+    /// several variants until the end is left out all the same.
+    /// </summary>
+    public DateTimeOffset? AsOf { get; init; }
+}

@@ -34,6 +34,12 @@ internal abstract class SqlDialect
 
     public abstract string Greatest(string left, string right);
 
+    /// <summary>The text of a member of a JSON object, named by a parameter.</summary>
+    public abstract string JsonText(string json, string parameter);
+
+    /// <summary>What the parameter of <see cref="JsonText"/> is for a name, which holds no quotation mark.</summary>
+    public abstract string JsonName(string name);
+
     /// <summary>Milliseconds as seconds.</summary>
     public static string Seconds(string milliseconds) => $"cast({milliseconds} as double precision) / 1000";
 
@@ -59,6 +65,10 @@ internal abstract class SqlDialect
         public override string Least(string left, string right) => $"min({left}, {right})";
 
         public override string Greatest(string left, string right) => $"max({left}, {right})";
+
+        public override string JsonText(string json, string parameter) => $"json_extract({json}, {parameter})";
+
+        public override string JsonName(string name) => $"$.\"{name}\"";
     }
 
     private sealed class PostgresDialect : SqlDialect
@@ -84,5 +94,9 @@ internal abstract class SqlDialect
         public override string Least(string left, string right) => $"least({left}, {right})";
 
         public override string Greatest(string left, string right) => $"greatest({left}, {right})";
+
+        public override string JsonText(string json, string parameter) => $"({json} ->> {parameter})";
+
+        public override string JsonName(string name) => name;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,34 +12,60 @@ namespace Profiles.Api.Experiments;
 /// <summary>What experiments found.</summary>
 internal static class ResultsEndpoints
 {
+    private const int MaxDimensionLength = 64;
+
     private const string About =
         "Of units that were exposed from 'from' on, what happened until 'until' (RFC 3339; all unless given). Results "
         + "may be looked at any time unless 'horizon=fixed'. 'cuped=off' leaves outcomes before exposure out. 'alpha' "
         + "is how often an effect may be found where there is none, 0.05 unless given. Exposures and outcomes are in "
-        + "the results about a second after they were acknowledged.";
+        + "the results about a second after they were acknowledged. With 'dimension', such as device, 'segments' has "
+        + "the same by its value in each unit's first exposure, those of most units first, at most 20; a unit without "
+        + "one is in the segment of the empty text.";
+
+    private const string AboutDays =
+        "One metric ('metric'; the primary one unless given) at the end of each UTC day since the first exposure, over "
+        + "all units until then: 'value', and 'lift' and 'difference' against the control, each with 'estimate', the "
+        + "interval 'fixed' of one look at that day, and 'any' that holds on all days together. Of more than 60 days, "
+        + "60 or fewer that are evenly spaced, the last among them. Units that met several variants are left out of "
+        + "all days. 'from', 'until', 'cuped' and 'alpha' as of the results, which the last day equals.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/experiments/{key}/results", (
+        Describe(
+            routes.MapGet("/v1/experiments/{key}/results", (
                 string key, string? from, string? until, string? horizon, string? cuped, string? alpha,
+                string? dimension, HttpContext context, IExperiments experiments,
+                [FromServices] IExperimentResults results, TimeProvider time) => AnswerAsync(
+                    key, new ResultsQuery(from, until, horizon, cuped, alpha), context, experiments, time,
+                    (set, experiment, request) => SendAsync(context, results, set, experiment, request, dimension))),
+            "What an experiment found, and whether to trust it")
+            .WithDescription(About).Refuses(StatusCodes.Status400BadRequest);
+        Describe(
+            routes.MapGet("/v1/experiments/{key}/results/daily", (
+                string key, string? metric, string? from, string? until, string? cuped, string? alpha,
                 HttpContext context, IExperiments experiments, [FromServices] IExperimentResults results,
-                TimeProvider time) =>
-            AnswerAsync(key, from, until, horizon, cuped, alpha, context, experiments, results, time, isHealth: false))
-            .WithTags("Experiments").WithSummary("What an experiment found, and whether to trust it")
-            .WithDescription(About)
-            .Refuses(
-                StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
-        routes.MapGet("/v1/experiments/{key}/health", (
+                TimeProvider time) => AnswerAsync(
+                    key, new ResultsQuery(from, until, null, cuped, alpha), context, experiments, time,
+                    (set, experiment, request) => SendDaysAsync(context, results, set, experiment, request, metric))),
+            "How one metric of an experiment came to be what it is, day by day")
+            .WithDescription(AboutDays).Refuses(StatusCodes.Status400BadRequest);
+        Describe(
+            routes.MapGet("/v1/experiments/{key}/health", (
                 string key, HttpContext context, IExperiments experiments, [FromServices] IExperimentResults results,
-                TimeProvider time) =>
-            AnswerAsync(key, null, null, null, null, null, context, experiments, results, time, isHealth: true))
-            .WithTags("Experiments").WithSummary("Whether the results of an experiment can be trusted")
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+                TimeProvider time) => AnswerAsync(
+                    key, default, context, experiments, time, async (set, experiment, request) =>
+                        await ResultsJson.SendHealthAsync(context, experiment, await results.ReadAsync(
+                            Tenancy.TenantOf(context), set, experiment, request, context.RequestAborted)))),
+            "Whether the results of an experiment can be trusted");
     }
 
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) => route
+        .WithTags("Experiments").WithSummary(summary)
+        .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+
     private static async Task AnswerAsync(
-        string key, string? from, string? until, string? horizon, string? cuped, string? alpha, HttpContext context,
-        IExperiments experiments, IExperimentResults results, TimeProvider time, bool isHealth)
+        string key, ResultsQuery query, HttpContext context, IExperiments experiments, TimeProvider time,
+        Func<ExperimentSet, ExperimentDefinition, ResultsRequest, Task> answerAsync)
     {
         var known = ExperimentPath.KeyOf(context, key);
         var set = experiments.Current.Set;
@@ -51,8 +76,7 @@ internal static class ResultsEndpoints
         }
 
         // An exposure at this very moment counts.
-        var now = time.GetUtcNow().AddMilliseconds(1);
-        if (Read(from, until, horizon, cuped, alpha, now, out var request) is { } problem)
+        if (query.Read(time.GetUtcNow().AddMilliseconds(1), out var request) is { } problem)
         {
             await problem.ExecuteAsync(context);
             return;
@@ -60,12 +84,8 @@ internal static class ResultsEndpoints
 
         try
         {
-            var result = await results.ReadAsync(
-                Tenancy.TenantOf(context), set, experiment, request, context.RequestAborted);
             context.Response.Headers.CacheControl = "no-store";
-            await (isHealth
-                ? ResultsJson.SendHealthAsync(context, experiment, result)
-                : ResultsJson.SendAsync(context, experiment, request, result));
+            await answerAsync(set, experiment, request);
         }
         catch (UnanswerableMetricException fault)
         {
@@ -74,32 +94,42 @@ internal static class ResultsEndpoints
         }
     }
 
-    private static Problem? Read(
-        string? from, string? until, string? horizon, string? cuped, string? alpha, DateTimeOffset now,
-        out ResultsRequest request)
+    private static async Task SendAsync(
+        HttpContext context, IExperimentResults results, ExperimentSet set, ExperimentDefinition experiment,
+        ResultsRequest request, string? dimension)
     {
-        request = new ResultsRequest(DateTimeOffset.UnixEpoch, now);
-        if (!TryTime(from, DateTimeOffset.UnixEpoch, out var first)) return Invalid("from", from, "a time as RFC 3339");
-        if (!TryTime(until, now, out var last)) return Invalid("until", until, "a time as RFC 3339");
-        if (last <= first) return Invalid("until", until, "a time after 'from'");
-        if (horizon is not (null or "fixed" or "any")) return Invalid("horizon", horizon, "fixed or any");
-        if (cuped is not (null or "on" or "off")) return Invalid("cuped", cuped, "on or off");
-        var level = 0.05;
-        if (alpha is not null && (!double.TryParse(alpha, CultureInfo.InvariantCulture, out level)
-            || level is not (>= 0.0001 and <= 0.5)))
-            return Invalid("alpha", alpha, "0.0001 to 0.5");
-        request = new ResultsRequest(first, last, horizon != "fixed", cuped != "off", level);
-        return null;
+        if (dimension is not null && (dimension.Length is 0 or > MaxDimensionLength
+            || dimension.Any(c => c is '"' or '\\' || char.IsControl(c))))
+        {
+            await ResultsQuery.Invalid(
+                "dimension", dimension, $"the name of one, of at most {MaxDimensionLength} characters, such as device")
+                .ExecuteAsync(context);
+            return;
+        }
+
+        var tenant = Tenancy.TenantOf(context);
+        var result = await results.ReadAsync(tenant, set, experiment, request, context.RequestAborted);
+        var segmented = dimension is null
+            ? null
+            : await results.ReadSegmentsAsync(tenant, set, experiment, dimension, request, context.RequestAborted);
+        await ResultsJson.SendAsync(context, experiment, request, result, dimension, segmented);
     }
 
-    private static bool TryTime(string? text, DateTimeOffset standard, out DateTimeOffset time)
+    private static async Task SendDaysAsync(
+        HttpContext context, IExperimentResults results, ExperimentSet set, ExperimentDefinition experiment,
+        ResultsRequest request, string? key)
     {
-        time = standard;
-        return text is null || DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out time);
-    }
+        var asked = key ?? experiment.PrimaryMetric;
+        if (asked is null || set.FindMetric(asked) is not { } metric)
+        {
+            await ResultsQuery.Invalid(
+                "metric", key, asked is null ? "the key of a metric: the experiment has no primary one"
+                    : "the key of a metric").ExecuteAsync(context);
+            return;
+        }
 
-    private static Problem Invalid(string name, string? value, string remedy) => new(
-        StatusCodes.Status400BadRequest, name, $"'{name}' is '{value}'; use {remedy}.");
+        var days = await results.ReadDailyAsync(
+            Tenancy.TenantOf(context), experiment, metric, request, context.RequestAborted);
+        await ResultsJson.SendAsync(context, experiment, request, metric.Key, days);
+    }
 }
