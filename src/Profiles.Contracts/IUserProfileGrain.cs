@@ -37,6 +37,14 @@ public interface IUserProfileGrain : IGrainWithStringKey
     [Alias("get-embedding"), ReadOnly]
     ValueTask<Embedding?> GetEmbeddingAsync();
 
+    /// <summary>
+    /// Folds records of the unit's stream, as its subscription does: for a runtime that delivers them by calls. What
+    /// the state includes already is passed over.
+    /// </summary>
+    /// <exception cref="UnitMovedException">The partition changed hands since the grain was activated.</exception>
+    [Alias("fold")]
+    ValueTask FoldAsync(UnitRecordRun run);
+
     /// <summary>Writes the state where it changed since it was last written.</summary>
     [Alias("checkpoint")]
     ValueTask CheckpointAsync();

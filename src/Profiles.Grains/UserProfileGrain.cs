@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Orleans.Providers.Streams.Common;
 using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Core;
@@ -163,6 +164,23 @@ public sealed class UserProfileGrain(
         }
 
         return Task.CompletedTask;
+    }
+
+    public ValueTask FoldAsync(UnitRecordRun run)
+    {
+        if (state.Etag != run.Epoch)
+        {
+            // What it holds unwritten, whoever folds the partition now has from the log.
+            _isBroken = true;
+            DeactivateOnIdle();
+            throw new UnitMovedException();
+        }
+
+        return new(OnNextAsync(
+        [
+            .. run.Records.Select(stored => new SequentialItem<UnitRecord>(
+                stored.Record, new EventSequenceTokenV2(stored.Sequence))),
+        ]));
     }
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;

@@ -53,7 +53,7 @@ internal sealed class StreamingInstruments
     public static KeyValuePair<string, object?> PartitionTag(int partition) => new("partition", partition);
 
     /// <summary>Lag, positions and waiting readers of every partition, read when somebody looks.</summary>
-    public void Observe(IReadOnlyList<Hosting.Partition> partitions)
+    public void Observe(IEnumerable<Hosting.Partition> partitions)
     {
         _meter.CreateObservableGauge(
             "profiles.log.lag",

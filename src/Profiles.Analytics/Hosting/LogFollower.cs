@@ -18,7 +18,7 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
 {
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly IReadOnlyList<EventLogPartition> _logs;
+    private readonly IReadOnlyList<IEventLog> _logs;
     private readonly IAnalyticsStore _store;
     private readonly LogSource _source;
     private readonly AnalyticsOptions _options;
@@ -30,7 +30,7 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
     private readonly EventLogHold[] _holds;
 
     public LogFollower(
-        IReadOnlyList<EventLogPartition> logs, IAnalyticsStore store, DataFolder folder, AnalyticsOptions options,
+        IReadOnlyList<IEventLog> logs, IAnalyticsStore store, DataFolder folder, AnalyticsOptions options,
         AnalyticsInstruments instruments, TimeProvider time, ILogger<LogFollower> logger)
     {
         _logs = logs;
@@ -181,9 +181,9 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
         "Retention took records {From} to {To} of partition {Partition} before they were rows for analysts")]
     private static partial void LogGap(ILogger logger, int partition, long from, long to);
 
-    private sealed class OpenRun(EventLogReader reader, EventLogReadBatch batch, long position) : IDisposable
+    private sealed class OpenRun(IEventLogReader reader, EventLogReadBatch batch, long position) : IDisposable
     {
-        public EventLogReader Reader => reader;
+        public IEventLogReader Reader => reader;
 
         public EventLogReadBatch Batch => batch;
 

@@ -30,7 +30,7 @@ public static class LocalTables
 
         using (folder)
         {
-            var logs = new List<EventLogPartition>();
+            var logs = new List<IEventLog>();
             try
             {
                 for (var i = 0; i < folder.Partitions; i++)

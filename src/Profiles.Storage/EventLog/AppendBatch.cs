@@ -81,6 +81,9 @@ public sealed class AppendBatch : IValueTaskSource
 
     internal int LengthOf(int index) => _entries[index].Length;
 
+    internal ReadOnlyMemory<byte> PayloadMemoryOf(int index) =>
+        _payloads.AsMemory(_entries[index].Offset, _entries[index].Length);
+
     internal ReadOnlySpan<byte> PayloadOf(int index) =>
         _payloads.AsSpan(_entries[index].Offset, _entries[index].Length);
 

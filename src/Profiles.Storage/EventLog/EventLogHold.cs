@@ -6,10 +6,15 @@ namespace Profiles.Storage.EventLog;
 /// </summary>
 public sealed class EventLogHold : IDisposable
 {
-    private readonly EventLogPartition _log;
+    private readonly Action _moved;
+    private readonly Action<EventLogHold> _ended;
     private long _position;
 
-    internal EventLogHold(EventLogPartition log) => _log = log;
+    internal EventLogHold(Action moved, Action<EventLogHold> ended)
+    {
+        _moved = moved;
+        _ended = ended;
+    }
 
     /// <summary>The first record that the reader still needs. Any thread.</summary>
     public long Position
@@ -18,9 +23,9 @@ public sealed class EventLogHold : IDisposable
         set
         {
             Volatile.Write(ref _position, value);
-            _log.Released();
+            _moved();
         }
     }
 
-    public void Dispose() => _log.Release(this);
+    public void Dispose() => _ended(this);
 }

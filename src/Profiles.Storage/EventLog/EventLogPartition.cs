@@ -10,7 +10,7 @@ namespace Profiles.Storage.EventLog;
 /// One writer thread owns the files, the key tables and the tail. What readers see is published under the gate:
 /// <c>FirstSequence &lt;= DurableSequence + 1 &lt;= next sequence to be written</c>.
 /// </remarks>
-public sealed partial class EventLogPartition : IAsyncDisposable
+public sealed partial class EventLogPartition : IEventLog
 {
     private readonly EventLogOptions _options;
     private readonly EventLogWriter _writer;
@@ -97,7 +97,7 @@ public sealed partial class EventLogPartition : IAsyncDisposable
     }
 
     /// <summary>A reader from the given sequence on, or from the first that is kept.</summary>
-    public EventLogReader OpenReader(long fromSequence = 0) => new(_source, fromSequence);
+    public IEventLogReader OpenReader(long fromSequence = 0) => new EventLogReader(_source, fromSequence);
 
     /// <summary>Writes what is waiting, closes the files and ends the readers.</summary>
     public async ValueTask DisposeAsync()
@@ -164,19 +164,19 @@ public sealed partial class EventLogPartition : IAsyncDisposable
     /// <summary>Holds retention back for one more reader.</summary>
     public EventLogHold Hold()
     {
-        var hold = new EventLogHold(this);
+        var hold = new EventLogHold(Released, Release);
         _writer.Add(hold);
         return hold;
     }
 
-    internal void Release(EventLogHold hold)
+    private void Release(EventLogHold hold)
     {
         _writer.Remove(hold);
         Released();
     }
 
     /// <summary>Lets retention look again.</summary>
-    internal void Released()
+    private void Released()
     {
         if (_writer.HasRetention)
             Wake();

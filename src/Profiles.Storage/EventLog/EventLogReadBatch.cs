@@ -5,6 +5,8 @@ namespace Profiles.Storage.EventLog;
 /// </summary>
 public sealed class EventLogReadBatch
 {
+    private const int MaxGrowth = 64 << 20;
+
     private readonly int[] _offsets;
     private byte[] _buffer;
 
@@ -43,6 +45,9 @@ public sealed class EventLogReadBatch
         Bytes = 0;
     }
 
+    /// <summary>The most records it holds.</summary>
+    internal int MaxRecords => _offsets.Length;
+
     internal int OffsetOf(int index) => _offsets[index];
 
     /// <summary>
@@ -51,7 +56,20 @@ public sealed class EventLogReadBatch
     internal void EnsureCapacity(int bytes)
     {
         if (bytes > _buffer.Length)
-            Array.Resize(ref _buffer, bytes);
+            Array.Resize(ref _buffer, Math.Max(bytes, _buffer.Length < MaxGrowth ? _buffer.Length * 2 : 0));
+    }
+
+    /// <summary>Adds a record that was read elsewhere. False when the batch holds as many as it may.</summary>
+    internal bool TryAdd(long sequence, long ingestionTime, UInt128 key, ReadOnlySpan<byte> payload)
+    {
+        if (Count == _offsets.Length) return false;
+        var size = SegmentFormat.RecordBytes(payload.Length);
+        EnsureCapacity(Bytes + size);
+        SegmentFormat.WriteRecord(
+            _buffer.AsSpan(Bytes, size), seed: 0, startsGroup: false, sequence, ingestionTime, key, payload);
+        _offsets[Count++] = Bytes;
+        Bytes += size;
+        return true;
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace Profiles.Storage.EventLog;
 /// Reads the durable records of one partition in order. Used by one loop at a time; a log has any number of readers.
 /// A reader whose next record is no longer kept goes on with the first that is.
 /// </summary>
-public sealed class EventLogReader : IDisposable
+public sealed class EventLogReader : IEventLogReader
 {
     private readonly EventLogSource _source;
     private Segment? _segment;

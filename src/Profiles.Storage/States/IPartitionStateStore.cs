@@ -19,6 +19,11 @@ public interface IPartitionStateStore : IAsyncDisposable
     /// <summary>Appends the state of the key to the destination. False when it has none.</summary>
     bool TryRead(string key, IBufferWriter<byte> destination);
 
+    /// <summary>As <see cref="TryRead"/>, for stores that have to wait for the state.</summary>
+    ValueTask<bool> TryReadAsync(
+        string key, IBufferWriter<byte> destination, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(TryRead(key, destination));
+
     /// <summary>Any thread. May wait for the disk when much is staged.</summary>
     /// <exception cref="StorageUnavailableException">Too much is staged and the disk takes nothing.</exception>
     void Stage(string key, ReadOnlySpan<byte> state);

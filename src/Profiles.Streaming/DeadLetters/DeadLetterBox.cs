@@ -58,7 +58,7 @@ internal sealed class DeadLetterBox(DeadLetterStore store, PartitionSet partitio
         batch.Add(UInt128.Zero, letter.Payload.Span);
         try
         {
-            await partitions[letter.Partition].Log.AppendAsync(batch);
+            await partitions.Logs[letter.Partition].AppendAsync(batch);
             store.MarkReplayed(letter.Id, time.GetUtcNow());
         }
         catch (StorageUnavailableException exception)

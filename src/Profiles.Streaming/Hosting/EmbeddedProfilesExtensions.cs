@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Embedded.Streams;
-using Orleans.Hosting;
 using Orleans.Storage;
 using Profiles.Contracts;
 using Profiles.Contracts.Experiments;
@@ -26,6 +24,7 @@ using Profiles.Streaming.Features;
 using Profiles.Streaming.Experiments;
 using Profiles.Streaming.Ingestion;
 using Profiles.Streaming.Rebuilding;
+using Profiles.Streaming.Runtimes;
 using Profiles.Streaming.Segments;
 using Profiles.Streaming.Serving;
 using Profiles.Streaming.Trends;
@@ -78,11 +77,11 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton<IPlatformStatus, PlatformStatusReader>();
         services.AddKeyedSingleton<IGrainStorage, UnitStateStorage>(StreamNames.UnitStates);
 
-        builder.UseOrleans(silo =>
-            silo.AddEmbeddedStreams(StreamNames.Provider, _ => new ReadOnlyStreamPublisher()));
+        builder.AddGrainRuntime();
 
         // After the silo: hosted services start in this order, so grains can be called when the pumps start, and stop
         // in the reverse one.
+        services.AddSingleton<PartitionRuns>();
         services.AddSingleton<PlatformService>();
         services.AddHostedService(provider => provider.GetRequiredService<PlatformService>());
         services.AddSingleton<TrendPublisher>();
@@ -154,8 +153,7 @@ public static class EmbeddedProfilesExtensions
             provider.GetRequiredService<ILoggerFactory>()));
 
         // For whoever follows the log beside the pumps.
-        services.AddSingleton<IReadOnlyList<EventLogPartition>>(provider =>
-            [.. provider.GetRequiredService<PartitionSet>().Select(partition => partition.Log)]);
+        services.AddSingleton(provider => provider.GetRequiredService<PartitionSet>().Logs);
         services.AddSingleton(provider => ContentStore.Open(provider.GetRequiredService<DataFolder>().CatalogueFile));
         services.AddSingleton(provider => new SegmentFile(provider.GetRequiredService<DataFolder>().SegmentsFile));
         services.AddSingleton(

@@ -7,12 +7,15 @@ using Profiles.Streaming.Trends;
 
 namespace Profiles.Streaming.Hosting;
 
-/// <summary>One partition: its log, the states of its units, and how far folding has got.</summary>
+/// <summary>
+/// One partition as the host that folds it has it: its log, the states of its units, and how far folding has got.
+/// </summary>
 internal sealed class Partition : IAsyncDisposable
 {
-    public Partition(int number, EventLogPartition log, IPartitionStateStore states, ContentNumbers contents)
+    public Partition(IEventLog log, IPartitionStateStore states, ContentNumbers contents, long epoch = 0)
     {
-        Number = number;
+        Number = log.Partition;
+        Epoch = epoch;
         Log = log;
         States = states;
         Progress = new FoldProgress(Math.Max(states.CommittedPosition, log.FirstSequence));
@@ -21,7 +24,12 @@ internal sealed class Partition : IAsyncDisposable
 
     public int Number { get; }
 
-    public EventLogPartition Log { get; }
+    /// <summary>
+    /// How often the partition has changed hands: a grain that was activated in an earlier epoch knows too little.
+    /// </summary>
+    public long Epoch { get; }
+
+    public IEventLog Log { get; }
 
     public IPartitionStateStore States { get; }
 
@@ -46,9 +54,5 @@ internal sealed class Partition : IAsyncDisposable
     /// <summary>Why folding stands still; null while it goes on.</summary>
     public volatile string? Fault;
 
-    public async ValueTask DisposeAsync()
-    {
-        await Log.DisposeAsync();
-        await States.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => States.DisposeAsync();
 }

@@ -50,7 +50,7 @@ internal sealed class AppendShares(int partitionCount, AppendBatchPool pool)
         var appends = new List<Task>(partitionCount);
         for (var partition = 0; partition < _batches.Length; partition++)
         {
-            if (_batches[partition] is { } batch) appends.Add(partitions[partition].Log.AppendAsync(batch).AsTask());
+            if (_batches[partition] is { } batch) appends.Add(partitions.Logs[partition].AppendAsync(batch).AsTask());
         }
 
         await Task.WhenAll(appends);

@@ -4,7 +4,7 @@ using Profiles.Streaming.Hosting;
 
 namespace Profiles.Streaming.Ingestion;
 
-/// <summary>Waits for the pumps.</summary>
+/// <summary>Waits for the pumps of this host.</summary>
 internal sealed class ReadBarrier(PartitionSet partitions, TimeProvider time) : IReadBarrier
 {
     public async ValueTask<bool> WaitAsync(

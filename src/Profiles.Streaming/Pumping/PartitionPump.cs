@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Embedded.Streams;
 using Orleans.Providers.Streams.Common;
-using Orleans.Runtime;
 using Orleans.Streams;
 using Profiles.Contracts;
 using Profiles.Core.Events;
@@ -21,7 +19,7 @@ namespace Profiles.Streaming.Pumping;
 /// </summary>
 internal sealed partial class PartitionPump(
     Partition partition,
-    IStreamDispatcher dispatcher,
+    IUnitRecordDelivery delivery,
     DeadLetterBox deadLetters,
     SlateObserver slates,
     ProfilesHostOptions options,
@@ -127,7 +125,7 @@ internal sealed partial class PartitionPump(
         if (_run.Count == 0) return;
         try
         {
-            await dispatcher.DispatchAsync(StreamOf(_runUnit), _run, cancellationToken);
+            await delivery.DeliverAsync(partition, _runUnit, _run, cancellationToken);
             foreach (var item in _run) Count(item);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -179,14 +177,15 @@ internal sealed partial class PartitionPump(
             {
                 if (isDropped) await RedeliverAsync(unit, item.Token.SequenceNumber, cancellationToken);
                 isDropped = false;
-                await dispatcher.DispatchAsync(StreamOf(unit), [item], cancellationToken);
+                await delivery.DeliverAsync(partition, unit, [item], cancellationToken);
                 partition.Dropped.Remove(unit);
                 return null;
             }
-            catch (Exception exception) when (IsFaultOfStorage(exception))
+            catch (Exception exception) when (IsFaultOfHost(exception))
             {
                 // Not this record's fault: every other one would fail as well, so the partition waits for storage.
                 attempt = 0;
+                isDropped |= exception is DeliveryFaultException;
                 LogStorageAwaited(logger, partition.Number, exception.Message);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -231,7 +230,7 @@ internal sealed partial class PartitionPump(
 
                 UnitRecordCodec.Decode(batch[index].Payload, _pool, out var record);
                 var item = new SequentialItem<UnitRecord>(record, new EventSequenceTokenV2(sequence));
-                await dispatcher.DispatchAsync(StreamOf(unit), [item], cancellationToken);
+                await delivery.DeliverAsync(partition, unit, [item], cancellationToken);
             }
         }
     }
@@ -300,10 +299,8 @@ internal sealed partial class PartitionPump(
         return delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay;
     }
 
-    private static bool IsFaultOfStorage(Exception exception) =>
-        exception is StorageUnavailableException or IngestionRefusedException;
-
-    private static StreamId StreamOf(string unit) => StreamId.Create(StreamNames.UnitRecords, unit);
+    private static bool IsFaultOfHost(Exception exception) =>
+        exception is StorageUnavailableException or IngestionRefusedException or DeliveryFaultException;
 
     [LoggerMessage(LogLevel.Critical, "Partition {Partition} stands at record {Sequence} and will be tried again")]
     private static partial void LogPumpFailed(ILogger logger, Exception exception, int partition, long sequence);

@@ -11,7 +11,7 @@ internal sealed class LogCursor(Partition partition) : IDisposable
 {
     private readonly Utf8StringPool _pool = new();
     private readonly EventLogReadBatch _batch = new();
-    private readonly EventLogReader _reader = partition.Log.OpenReader(partition.Log.FirstSequence);
+    private readonly IEventLogReader _reader = partition.Log.OpenReader(partition.Log.FirstSequence);
     private readonly long _end = partition.Durable;
     private int _index;
 

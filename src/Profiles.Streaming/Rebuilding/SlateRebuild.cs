@@ -114,7 +114,7 @@ public sealed class SlateRebuild
 
             if (!profiles.TryGetValue((slate.Unit, slate.LastSequence), out var bytes))
             {
-                if (slate.LastSequence >= _partitions[_partitions.NumberOf(slate.Unit)].Durable)
+                if (slate.LastSequence >= _partitions.Logs[_partitions.NumberOf(slate.Unit)].LastSequence + 1)
                     report.CountUnverifiable(LogShort);
                 else
                     report.Differ(slate.SlateId, $"no profile of {slate.Unit} ends with record {slate.LastSequence}");

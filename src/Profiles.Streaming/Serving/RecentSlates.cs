@@ -1,4 +1,4 @@
-using Profiles.Core.Hashing;
+using StableHash = Profiles.Core.Hashing.StableHash;
 using Profiles.Core.Slates;
 
 namespace Profiles.Streaming.Serving;

@@ -1,5 +1,5 @@
 using Profiles.Contracts;
-using Profiles.Core.Hashing;
+using StableHash = Profiles.Core.Hashing.StableHash;
 using Profiles.Core.Models;
 using Profiles.Core.Slates;
 using Profiles.Core.Trends;

@@ -75,8 +75,6 @@ internal sealed class TrendPublisher(
         var current = Current;
         var age = time.GetUtcNow().ToUnixTimeMilliseconds() - current.AtUnixMs;
         if (age >= IdleInterval.TotalMilliseconds || current.Positions.Length != partitions.Count) return true;
-        for (var i = 0; i < partitions.Count; i++)
-            if (partitions[i].Trends.LastSequence != current.Positions[i]) return true;
-        return false;
+        return partitions.Any(partition => partition.Trends.LastSequence != current.Positions[partition.Number]);
     }
 }

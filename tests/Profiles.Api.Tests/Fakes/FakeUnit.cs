@@ -57,6 +57,8 @@ internal sealed class FakeUnit : IUserProfileGrain
 
     public ValueTask<Embedding?> GetEmbeddingAsync() => ValueTask.FromResult(Embedding);
 
+    public ValueTask FoldAsync(UnitRecordRun run) => throw new NotSupportedException();
+
     public ValueTask CheckpointAsync() => ValueTask.CompletedTask;
 
     public ValueTask<DeviceLink> GetLinkAsync() => ValueTask.FromResult(Link);

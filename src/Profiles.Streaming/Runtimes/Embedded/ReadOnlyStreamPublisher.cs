@@ -1,7 +1,7 @@
 using Orleans.Embedded.Streams;
 using Orleans.Runtime;
 
-namespace Profiles.Streaming.Ingestion;
+namespace Profiles.Streaming.Runtimes;
 
 /// <summary>
 /// Streams over the log are written by ingestion alone, which validates, dedupes and answers when durable.

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Profiles.Contracts.Messages;
+
+/// <summary>Teaches the serializer of the cluster the values of Core.</summary>
+public static class MessageSerialization
+{
+    /// <summary>Adds it; of every silo and every client the same.</summary>
+    public static IServiceCollection AddMessageSerialization(this IServiceCollection services) =>
+        services.AddSerializer(serializer =>
+            serializer.AddJsonSerializer(MessageJson.IsSupported, MessageJson.Options));
+}
