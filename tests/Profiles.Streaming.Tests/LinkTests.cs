@@ -37,6 +37,18 @@ public sealed class LinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Link_WhenDeviceAndUserAreOfOnePartition_ForwardsEveryEvent()
+    {
+        await using var platform = await StartAsync(_path, options: one => one.PartitionCount = 1);
+        await platform.SendAsync(DeviceEvent("d1", "tv", 2));
+        await platform.LinkAsync("tv", "ann");
+
+        var sent = await platform.SendAsync(DeviceEvent("d2", "tv", 3), DeviceEvent("d3", "tv", 4));
+
+        Assert.Equal(3, (await platform.ReadAsync(User("ann"), sent.Token)).Counters.Events);
+    }
+
+    [Fact]
     public async Task Link_WhenAskedAgain_ChangesNothing()
     {
         await using var platform = await StartAsync(_path);

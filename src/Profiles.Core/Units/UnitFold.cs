@@ -29,7 +29,10 @@ public static class UnitFold
             case UnitRecord.Viewing viewing:
                 if (state.LinkedUserId is null) return null;
                 var user = UnitKey.User(unit.Tenant, state.LinkedUserId);
-                return new UnitAppend(user, UnitRecordCodec.DedupeKey(unit, viewing.Event.Id), record);
+
+                // The user's key: by the device's it would repeat the record that is being folded, where both units
+                // are of one partition.
+                return new UnitAppend(user, UnitRecordCodec.DedupeKey(user, viewing.Event.Id), record);
 
             case UnitRecord.DeviceLinked linked:
                 if (!Begins(state, linked)) return null;
