@@ -59,7 +59,15 @@ internal sealed partial class PartitionCheckpointer(
     /// <returns>Whether it was written.</returns>
     public async Task<bool> TryCheckpointAsync(CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            await _oneAtATime.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
         try
         {
             var started = Stopwatch.GetTimestamp();
