@@ -84,6 +84,26 @@ public sealed class LevelTests
     }
 
     [Fact]
+    public void ClusterSolution_WhenProjectsExist_ListsAllButTheEmbeddedRuntime()
+    {
+        // The benchmarks measure the embedded build.
+        var solution = Repository.Read("Profiles.Cluster.sln");
+        var missing = Repository.ProjectsIn("src").Concat(Repository.ProjectsIn("tests"))
+            .Where(project => !Path.GetFileName(project).StartsWith("Orleans.Embedded", StringComparison.Ordinal))
+            .Where(project => Path.GetFileNameWithoutExtension(project) != "Profiles.Benchmarks")
+            .Where(project => !solution.Contains(project.Replace('/', '\\'), StringComparison.Ordinal));
+        Repository.AssertNone(missing, "Projects that Profiles.Cluster.sln does not build");
+    }
+
+    [Fact]
+    public void LockFiles_WhenCommitted_AreOfTheEmbeddedBuild()
+    {
+        var foreign = Repository.TextFiles.Where(file => Path.GetFileName(file) == "packages.lock.json")
+            .Where(file => Repository.Read(file).Contains("Microsoft.Orleans", StringComparison.Ordinal));
+        Repository.AssertNone(foreign, "Lock files that a restore with Orleans has written");
+    }
+
+    [Fact]
     public void ProjectNames_WhenChosen_HideNoFrameworkType()
     {
         var hiding = Repository.TextFiles.Where(file => Path.GetFileName(file)
