@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Orleans.Providers.Streams.Common;
 using Orleans.Runtime;
@@ -26,7 +27,7 @@ namespace Profiles.Grains;
 /// </remarks>
 [ImplicitStreamSubscription(StreamNames.UnitRecords)]
 [GrainType("user-profile")]
-public sealed class UserProfileGrain(
+public sealed partial class UserProfileGrain(
     [PersistentState("unit", StreamNames.UnitStates)] IPersistentState<UnitState> state,
     IContentCatalogue catalogue,
     IEventIngestion ingestion,
@@ -168,7 +169,9 @@ public sealed class UserProfileGrain(
 
     public ValueTask FoldAsync(UnitRecordRun run)
     {
-        if (state.Etag != run.Epoch)
+        var epoch = long.Parse(state.Etag!, CultureInfo.InvariantCulture);
+        if (run.Epoch < epoch) throw new UnitMovedException("Another host folds the partition by now.");
+        if (run.Epoch > epoch)
         {
             // What it holds unwritten, whoever folds the partition now has from the log.
             _isBroken = true;

@@ -16,6 +16,12 @@ public interface IEventLog : IAsyncDisposable
     /// </summary>
     long LastSequence { get; }
 
+    /// <summary>
+    /// The newest durable record, also where another host has appended it a moment ago.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Storage cannot be read now.</exception>
+    ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken) => ValueTask.FromResult(LastSequence);
+
     /// <summary>Bytes of all that is kept.</summary>
     long Bytes { get; }
 

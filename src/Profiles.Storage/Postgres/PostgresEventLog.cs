@@ -46,6 +46,19 @@ public sealed class PostgresEventLog : IEventLog
     /// <summary>As this host last saw it; other hosts append too, and are heard of within milliseconds.</summary>
     public long LastSequence => _arrivals.LastSequenceOf(Partition);
 
+    public async ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken)
+    {
+        var last = await PostgresFaults.Named(async () =>
+        {
+            await using var read = _cluster.Source.CreateCommand(
+                $"select next_sequence - 1 from {PostgresCluster.Schema}.partitions where partition = $1");
+            read.Parameters.Add(new() { Value = Partition });
+            return (long)(await read.ExecuteScalarAsync(cancellationToken))!;
+        });
+        _arrivals.Tell(Partition, last);
+        return last;
+    }
+
     /// <summary>Not known without reading all of it.</summary>
     public long Bytes => 0;
 

@@ -45,6 +45,34 @@ public static class EmbeddedProfilesExtensions
     public static IHostApplicationBuilder AddEmbeddedProfiles(
         this IHostApplicationBuilder builder, ProfilesHostOptions options)
     {
+        var services = builder.Services;
+        builder.AddPlatform(options);
+        services.AddSingleton(provider => PartitionSet.Open(
+            provider.GetRequiredService<DataFolder>(),
+            new EventLogOptions(),
+            provider.GetRequiredService<IContentCatalogue>().Index.Numbers,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IReadBarrier, ReadBarrier>();
+        builder.AddGrainRuntime();
+
+        // After the silo: hosted services start in this order, so grains can be called when the pumps start, and stop
+        // in the reverse one.
+        services.AddSingleton<PlatformService>();
+        services.AddHostedService(provider => provider.GetRequiredService<PlatformService>());
+        services.AddHostedService(provider => provider.GetRequiredService<TrendPublisher>());
+        AddServingServices(services);
+        services.AddSingleton(provider => new ProfileRebuild(
+            provider.GetRequiredService<PartitionSet>(),
+            provider.GetRequiredService<PlatformService>(),
+            provider.GetRequiredService<IContentCatalogue>(),
+            provider.GetRequiredService<IDeadLetters>()));
+        return builder;
+    }
+
+    /// <summary>What every host has, whoever folds the partitions.</summary>
+    internal static void AddPlatform(this IHostApplicationBuilder builder, ProfilesHostOptions options)
+    {
         var section = builder.Configuration.GetSection(SectionName);
         section.Bind(options);
         var errors = ErrorsOf(options);
@@ -60,7 +88,6 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton<IContentCatalogue, ContentCatalogue>();
         services.AddSingleton<EventIngestion>();
         services.AddSingleton<IEventIngestion>(provider => provider.GetRequiredService<EventIngestion>());
-        services.AddSingleton<IReadBarrier, ReadBarrier>();
         services.AddSingleton<IRecentUnits, RecentUnits>();
         services.AddSingleton<IUnitStateCheckpoints, UnitStateCheckpoints>();
         services.AddSingleton<IStateCodec<UnitState>, UnitStateCodec>();
@@ -76,28 +103,23 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<DeadLetterBox>());
         services.AddSingleton<IPlatformStatus, PlatformStatusReader>();
         services.AddKeyedSingleton<IGrainStorage, UnitStateStorage>(StreamNames.UnitStates);
-
-        builder.AddGrainRuntime();
-
-        // After the silo: hosted services start in this order, so grains can be called when the pumps start, and stop
-        // in the reverse one.
         services.AddSingleton<PartitionRuns>();
-        services.AddSingleton<PlatformService>();
-        services.AddHostedService(provider => provider.GetRequiredService<PlatformService>());
+        services.AddSingleton<RemoteTrends>();
         services.AddSingleton<TrendPublisher>();
-        services.AddHostedService(provider => provider.GetRequiredService<TrendPublisher>());
         AddServing(services, options);
-        services.AddSingleton(provider => new ProfileRebuild(
-            provider.GetRequiredService<PartitionSet>(),
-            provider.GetRequiredService<PlatformService>(),
-            provider.GetRequiredService<IContentCatalogue>(),
-            provider.GetRequiredService<IDeadLetters>()));
         AddReplays(services);
         services.AddSingleton(provider => new FeatureExport(
             provider.GetRequiredService<PartitionSet>(),
             provider.GetRequiredService<IContentCatalogue>(),
             provider.GetRequiredService<ContentStore>()));
-        return builder;
+    }
+
+    /// <summary>What serves, in the order of its start: the warm-up after the watcher, which opens the model.</summary>
+    internal static void AddServingServices(IServiceCollection services)
+    {
+        services.AddHostedService(provider => provider.GetRequiredService<SlateObserver>());
+        services.AddHostedService(provider => provider.GetRequiredService<ModelWatcher>());
+        services.AddHostedService(provider => provider.GetRequiredService<ServingWarmUp>());
     }
 
     private static void AddReplays(IServiceCollection services)
@@ -127,30 +149,19 @@ public static class EmbeddedProfilesExtensions
             provider.GetRequiredService<DataFolder>().SlatesFolder, options.MaxSlateLogBytes));
         services.AddSingleton<ISlateLog, DiskSlateLog>();
         services.AddSingleton<SlateObserver>();
-        services.AddHostedService(provider => provider.GetRequiredService<SlateObserver>());
         services.AddSingleton<ServingState>();
         services.AddSingleton<IServing>(provider => provider.GetRequiredService<ServingState>());
         services.AddSingleton(provider => new ModelStore(
             ModelStore.FolderOf(provider.GetRequiredService<DataFolder>().Path)));
         services.AddSingleton<ModelWatcher>();
         services.AddSingleton<IModels>(provider => provider.GetRequiredService<ModelWatcher>());
-        services.AddHostedService(provider => provider.GetRequiredService<ModelWatcher>());
-
-        // After the watcher, which opens the model.
         services.AddSingleton<ServingWarmUp>();
-        services.AddHostedService(provider => provider.GetRequiredService<ServingWarmUp>());
     }
 
     private static void AddStores(IServiceCollection services, ProfilesHostOptions options)
     {
         services.AddSingleton(provider => DataFolder.Open(
             options.DataPath, provider.GetRequiredService<TimeProvider>(), options.PartitionCount));
-        services.AddSingleton(provider => PartitionSet.Open(
-            provider.GetRequiredService<DataFolder>(),
-            new EventLogOptions(),
-            provider.GetRequiredService<IContentCatalogue>().Index.Numbers,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
 
         // For whoever follows the log beside the pumps.
         services.AddSingleton(provider => provider.GetRequiredService<PartitionSet>().Logs);

@@ -12,6 +12,8 @@ namespace Profiles.Streaming.Hosting;
 /// </summary>
 internal sealed class Partition : IAsyncDisposable
 {
+    private long _validUntil = long.MaxValue;
+
     public Partition(IEventLog log, IPartitionStateStore states, ContentNumbers contents, long epoch = 0)
     {
         Number = log.Partition;
@@ -44,6 +46,15 @@ internal sealed class Partition : IAsyncDisposable
     public DirtyUnits Dirty { get; } = new();
 
     public DroppedUnits Dropped { get; } = new();
+
+    /// <summary>
+    /// The time stamp after which another host may fold the partition, so that this one no longer answers for it.
+    /// </summary>
+    public long ValidUntil
+    {
+        get => Volatile.Read(ref _validUntil);
+        set => Volatile.Write(ref _validUntil, value);
+    }
 
     /// <summary>Where the log ended when the process started: folding past it makes the partition ready.</summary>
     public long ReadyPosition { get; set; }

@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Profiles.Contracts;
 using Profiles.Core.Catalogue;
 using Profiles.Core.Units;
 using Profiles.Storage;
@@ -50,8 +52,12 @@ internal sealed class PartitionSet : IEnumerable<Partition>, IAsyncDisposable
         return set;
     }
 
-    /// <summary>The partition, where it is held.</summary>
-    public Partition? Find(int number) => Volatile.Read(ref _held[number]);
+    /// <summary>The partition, where it is held for certain.</summary>
+    public Partition? Find(int number) =>
+        Volatile.Read(ref _held[number]) is { } partition
+        && (partition.ValidUntil == long.MaxValue || Stopwatch.GetTimestamp() < partition.ValidUntil)
+            ? partition
+            : null;
 
     /// <summary>From now on this host folds the partition.</summary>
     public void Hold(Partition partition) => Volatile.Write(ref _held[partition.Number], partition);

@@ -41,7 +41,7 @@ internal sealed class AppendShares(int partitionCount, AppendBatchPool pool)
         var first = Array.FindIndex(_batches, static batch => batch is not null);
         if (first < 0) return ValueTask.CompletedTask;
         return Array.FindLastIndex(_batches, static batch => batch is not null) == first
-            ? partitions[first].Log.AppendAsync(_batches[first]!)
+            ? partitions.Logs[first].AppendAsync(_batches[first]!)
             : AppendAllAsync(partitions);
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
+using Profiles.Contracts;
 using Profiles.Core.Catalogue;
 using Profiles.Core.Events;
 using Profiles.Core.Text;
@@ -82,6 +84,25 @@ internal sealed class PartitionTrends(Partition partition, ContentNumbers number
     public void AddTo(TrendSum sum)
     {
         lock (_lock) sum.Add(_counters);
+    }
+
+    /// <summary>The counters for another host; null where they include no more than it knows.</summary>
+    public TrendBytes? Write(long after)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        var ends = ImmutableArray.CreateBuilder<int>();
+        lock (_lock)
+        {
+            if (!_isRestored || _counters.LastSequence <= after) return null;
+            for (var block = 0; block < _counters.BlockCount; block++)
+            {
+                _counters.WriteBlock(block, bytes);
+                ends.Add(bytes.WrittenCount);
+            }
+
+            _counters.WriteHead(bytes);
+            return new TrendBytes(_counters.LastSequence, bytes.WrittenMemory, ends.ToImmutable());
+        }
     }
 
     /// <summary>

@@ -11,7 +11,8 @@ namespace Profiles.Streaming.Trends;
 /// one processor, or where nothing was counted.
 /// </summary>
 internal sealed class TrendPublisher(
-    PartitionSet partitions, IContentCatalogue catalogue, StreamingInstruments instruments, TimeProvider time)
+    PartitionSet partitions, RemoteTrends others, IContentCatalogue catalogue, StreamingInstruments instruments,
+    TimeProvider time)
     : BackgroundService
 {
     private const double MaxShare = 0.05;
@@ -37,7 +38,12 @@ internal sealed class TrendPublisher(
         lock (_publishing)
         {
             _sum.Begin(time.GetUtcNow().ToUnixTimeMilliseconds());
-            foreach (var partition in partitions) partition.Trends.AddTo(_sum);
+            for (var number = 0; number < partitions.Count; number++)
+            {
+                if (partitions.Find(number) is { } partition) partition.Trends.AddTo(_sum);
+                else others.AddTo(number, _sum);
+            }
+
             var snapshot = _sum.Finish();
             Volatile.Write(ref _current, snapshot);
             Published?.Invoke(snapshot);
@@ -75,6 +81,12 @@ internal sealed class TrendPublisher(
         var current = Current;
         var age = time.GetUtcNow().ToUnixTimeMilliseconds() - current.AtUnixMs;
         if (age >= IdleInterval.TotalMilliseconds || current.Positions.Length != partitions.Count) return true;
-        return partitions.Any(partition => partition.Trends.LastSequence != current.Positions[partition.Number]);
+        for (var number = 0; number < partitions.Count; number++)
+        {
+            var last = partitions.Find(number)?.Trends.LastSequence ?? others.LastSequenceOf(number);
+            if (last != current.Positions[number]) return true;
+        }
+
+        return false;
     }
 }

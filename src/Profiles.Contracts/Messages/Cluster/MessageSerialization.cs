@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
 
 namespace Profiles.Contracts.Messages;
 
@@ -7,7 +8,11 @@ namespace Profiles.Contracts.Messages;
 public static class MessageSerialization
 {
     /// <summary>Adds it; of every silo and every client the same.</summary>
-    public static IServiceCollection AddMessageSerialization(this IServiceCollection services) =>
-        services.AddSerializer(serializer =>
-            serializer.AddJsonSerializer(MessageJson.IsSupported, MessageJson.Options));
+    public static IServiceCollection AddMessageSerialization(this IServiceCollection services)
+    {
+        services.AddSingleton<IGeneralizedCopier, SharedValues>();
+        return services.AddSerializer(serializer => serializer.AddJsonSerializer(
+            MessageJson.IsSupported, isCopyable: null,
+            options => options.Configure(json => json.SerializerOptions = MessageJson.Options)));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orleans.Runtime;
 using Orleans.Streams;
 using Profiles.Contracts;
@@ -17,7 +16,7 @@ internal sealed class GrainDelivery(IGrainFactory grains) : IUnitRecordDelivery
     {
         // A copy: a call that is given up may still be under way when the caller fills its list again.
         var run = new UnitRecordRun(
-            partition.Epoch.ToString(CultureInfo.InvariantCulture),
+            partition.Epoch,
             [.. records.Select(record => new StoredUnitRecord(record.Token.SequenceNumber, record.Item))]);
         try
         {

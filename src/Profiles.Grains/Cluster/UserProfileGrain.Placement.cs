@@ -1,0 +1,6 @@
+using Profiles.Contracts.Cluster;
+
+namespace Profiles.Grains;
+
+[PartitionPlacement]
+public sealed partial class UserProfileGrain;

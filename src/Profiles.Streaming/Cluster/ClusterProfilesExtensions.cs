@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Profiles.Contracts;
+using Profiles.Contracts.Cluster;
+using Profiles.Contracts.Messages;
+using Profiles.Storage;
+using Profiles.Storage.EventLog;
+using Profiles.Storage.Postgres;
+using Profiles.Streaming.Hosting;
+using Profiles.Streaming.Pumping;
+using Profiles.Streaming.Runtimes;
+using Profiles.Streaming.Trends;
+
+namespace Profiles.Streaming.Cluster;
+
+/// <summary>Puts a host's share of the platform beside a silo of Microsoft Orleans.</summary>
+public static class ClusterProfilesExtensions
+{
+    /// <summary>Adds the platform; whoever calls adds the silo, with the clustering it wants.</summary>
+    /// <exception cref="ValidationException">An option is out of its range; the message names all that are.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached, or refuses.</exception>
+    public static async Task AddClusterProfilesAsync(
+        this IHostApplicationBuilder builder, ProfilesHostOptions host, ClusterOptions options,
+        CancellationToken cancellationToken)
+    {
+        var results = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
+            throw new ValidationException(string.Join(" ", results.Select(result => result.ErrorMessage)));
+
+        var cluster = await PostgresCluster.OpenAsync(
+            options.ConnectionString, options.Partitions, cancellationToken);
+        var logs = await PostgresEventLogs.OpenAsync(
+            cluster, new EventLogOptions(), TimeProvider.System, cancellationToken);
+        var services = builder.Services;
+        services.AddSingleton(options);
+
+        // Made by functions, so that the container ends them, the logs before the connections.
+        services.AddSingleton(_ => cluster);
+        services.AddSingleton(provider =>
+        {
+            provider.GetRequiredService<PostgresCluster>();
+            return new PartitionSet(logs);
+        });
+        services.AddSingleton<PartitionLeases>();
+        services.AddSingleton<PartitionOwners>();
+        services.AddMessageSerialization();
+        services.AddSingleton<IUnitRecordDelivery, GrainDelivery>();
+        services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
+        builder.AddPlatform(host);
+        services.AddSingleton<IReadBarrier, ClusterReadBarrier>();
+        services.AddSingleton<PartitionOwnership>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
+            provider => provider.GetRequiredService<PartitionOwnership>());
+        services.AddHostedService(provider => provider.GetRequiredService<TrendPublisher>());
+        services.AddHostedService<TrendFetcher>();
+        EmbeddedProfilesExtensions.AddServingServices(services);
+    }
+}
