@@ -55,7 +55,7 @@ internal sealed partial class PartitionCheckpointer(
         }
     }
 
-    /// <summary>Writes one checkpoint; a fault of storage is logged and left for the next one.</summary>
+    /// <summary>Writes one checkpoint; a fault is logged and left for the next one.</summary>
     /// <returns>Whether it was written.</returns>
     public async Task<bool> TryCheckpointAsync(CancellationToken cancellationToken)
     {
@@ -81,8 +81,9 @@ internal sealed partial class PartitionCheckpointer(
         {
             return false;
         }
-        catch (StorageUnavailableException exception)
+        catch (Exception exception)
         {
+            // Storage refuses, a grain cannot be reached, the partition is another host's: the next one tries again.
             LogCheckpointFailed(logger, partition.Number, exception.Message);
             return false;
         }

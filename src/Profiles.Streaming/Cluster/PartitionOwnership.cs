@@ -27,7 +27,10 @@ internal sealed partial class PartitionOwnership(
     TimeProvider time,
     ILogger<PartitionOwnership> logger) : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
 {
+    private static readonly TimeSpan StopInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<int, Tenure> _tenures = [];
     private Task _looking = Task.CompletedTask;
     private bool _isDisposed;
@@ -43,6 +46,7 @@ internal sealed partial class PartitionOwnership(
         await _looking;
         foreach (var tenure in _tenures.Values) await (tenure.Leaving ??= LoseAsync(tenure));
         _ended.Dispose();
+        _stopping.Dispose();
     }
 
     private Task StartAsync(CancellationToken cancellationToken)
@@ -57,22 +61,24 @@ internal sealed partial class PartitionOwnership(
     private async Task StopAsync(CancellationToken cancellationToken)
     {
         ingestion.Stop();
-        await _ended.CancelAsync();
+        if (cancellationToken.IsCancellationRequested) await _ended.CancelAsync();
+        else await _stopping.CancelAsync();
         await _looking;
-        if (cancellationToken.IsCancellationRequested)
-            await Task.WhenAll(_tenures.Values.Select(tenure => tenure.Leaving ??= LoseAsync(tenure)));
-        else
-            await Task.WhenAll(_tenures.Values.Select(tenure => tenure.Leaving ??= LeaveAsync(tenure)));
+        foreach (var tenure in _tenures.Values) await (tenure.Leaving ??= LoseAsync(tenure));
     }
 
+    /// <summary>Until the host dies, or stops and has handed everything over.</summary>
     private async Task LookAgainAndAgainAsync()
     {
         while (!_ended.IsCancellationRequested)
         {
             try
             {
+                foreach (var (number, tenure) in _tenures.ToArray())
+                    if (tenure.Leaving is { IsCompleted: true }) _tenures.Remove(number);
+                if (_stopping.IsCancellationRequested && _tenures.Count == 0) return;
                 await LookAsync(_ended.Token);
-                await Task.Delay(options.LookInterval, time, _ended.Token);
+                await WaitAsync();
             }
             catch (OperationCanceledException) when (_ended.IsCancellationRequested)
             {
@@ -87,11 +93,27 @@ internal sealed partial class PartitionOwnership(
         }
     }
 
+    /// <summary>Until the next look: a stop ends the wait, and looks more often at what it hands over.</summary>
+    private async Task WaitAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+            await Task.Delay(StopInterval, time, _ended.Token);
+        else
+            await Task.Delay(options.LookInterval, time, _stopping.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var (number, tenure) in _tenures.ToArray())
-            if (tenure.Leaving is { IsCompleted: true }) _tenures.Remove(number);
+        if (_stopping.IsCancellationRequested)
+            foreach (var tenure in _tenures.Values) tenure.Leaving ??= LeaveAsync(tenure);
         await RenewAsync(cancellationToken);
+        if (!_stopping.IsCancellationRequested) await ShareAsync(cancellationToken);
+    }
+
+    /// <summary>Takes what is this host's share and nobody's yet, and begins to hand over what is another's.</summary>
+    private async Task ShareAsync(CancellationToken cancellationToken)
+    {
         var held = await leases.ReadOwnersAsync(cancellationToken);
         owners.Update(held);
         if (silos.CurrentStatus != SiloStatus.Active) return;
