@@ -9,19 +9,12 @@ namespace Profiles.Analytics.Tests;
 /// <summary>A database of its own on the server of the run.</summary>
 internal sealed class PostgresTestStore : TestStore
 {
-    private readonly string _server;
-    private readonly string _name = $"test_{Guid.NewGuid():n}";
+    private readonly PostgresDatabase _database;
     private readonly List<IAsyncDisposable> _opened = [];
 
-    public PostgresTestStore(PostgresServer server)
-    {
-        Assert.SkipWhen(server.Missing is not null, server.Missing ?? "");
-        _server = server.ConnectionString;
-        Run($"create database {_name}");
-    }
+    public PostgresTestStore(PostgresServer server) => _database = new PostgresDatabase(server);
 
-    private string ConnectionString =>
-        $"{_server.Replace("Database=postgres", $"Database={_name}")};Search Path=profiles";
+    private string ConnectionString => $"{_database.ConnectionString};Search Path=profiles";
 
     protected override string SetFirstVersion =>
         "update profiles_tables.settings set value = '1' where name = 'version'";
@@ -34,7 +27,7 @@ internal sealed class PostgresTestStore : TestStore
     public override async ValueTask DisposeAsync()
     {
         foreach (var each in _opened) await each.DisposeAsync();
-        Run($"drop database {_name} with (force)");
+        _database.Dispose();
     }
 
     protected override IQueryExecutor CreateExecutor()
@@ -51,15 +44,5 @@ internal sealed class PostgresTestStore : TestStore
         var source = NpgsqlDataSource.Create(ConnectionString);
         _opened.Add(source);
         return source;
-    }
-
-    private void Run(string sql)
-    {
-        using var connection = new NpgsqlConnection(_server);
-        connection.Open();
-#pragma warning disable CA2100 // The test's own text.
-        using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

@@ -109,6 +109,15 @@ public sealed class AppendBatch : IValueTaskSource
         DuplicateCount = 0;
     }
 
+    /// <exception cref="ArgumentException">The batch or one of its payloads is larger than a log takes.</exception>
+    internal void ThrowIfLarger(EventLogOptions options)
+    {
+        if (WrittenBytes > options.MaxBatchBytes)
+            throw new ArgumentException($"The batch has {WrittenBytes} bytes, over {options.MaxBatchBytes}.");
+        if (LargestPayload > options.MaxPayloadBytes)
+            throw new ArgumentException($"A payload has more than {options.MaxPayloadBytes} bytes.");
+    }
+
     internal ValueTask Begin()
     {
         ThrowIfPending();

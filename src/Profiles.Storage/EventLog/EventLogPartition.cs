@@ -82,10 +82,7 @@ public sealed partial class EventLogPartition : IEventLog
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count == 0)
             return ValueTask.CompletedTask;
-        if (batch.WrittenBytes > _options.MaxBatchBytes)
-            throw new ArgumentException($"The batch has {batch.WrittenBytes} bytes, over {_options.MaxBatchBytes}.");
-        if (batch.LargestPayload > _options.MaxPayloadBytes)
-            throw new ArgumentException($"A payload has more than {_options.MaxPayloadBytes} bytes.");
+        batch.ThrowIfLarger(_options);
         lock (_work)
         {
             ObjectDisposedException.ThrowIf(_isClosing, this);

@@ -70,10 +70,7 @@ public sealed class PostgresEventLog : IEventLog
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count == 0) return ValueTask.CompletedTask;
-        if (batch.WrittenBytes > _options.MaxBatchBytes)
-            throw new ArgumentException($"The batch has {batch.WrittenBytes} bytes, over {_options.MaxBatchBytes}.");
-        if (batch.LargestPayload > _options.MaxPayloadBytes)
-            throw new ArgumentException($"A payload has more than {_options.MaxPayloadBytes} bytes.");
+        batch.ThrowIfLarger(_options);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);

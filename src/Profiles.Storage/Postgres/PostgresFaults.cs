@@ -14,7 +14,7 @@ internal static class PostgresFaults
         }
         catch (Exception fault) when (IsOfDatabase(fault))
         {
-            throw new StorageUnavailableException($"PostgreSQL: {fault.Message}", fault);
+            throw Name(fault);
         }
     }
 
@@ -26,9 +26,11 @@ internal static class PostgresFaults
         }
         catch (Exception fault) when (IsOfDatabase(fault))
         {
-            throw new StorageUnavailableException($"PostgreSQL: {fault.Message}", fault);
+            throw Name(fault);
         }
     }
+
+    public static StorageUnavailableException Name(Exception fault) => new($"PostgreSQL: {fault.Message}", fault);
 
     public static bool IsOfDatabase(Exception fault) =>
         fault is NpgsqlException or SocketException or TimeoutException;

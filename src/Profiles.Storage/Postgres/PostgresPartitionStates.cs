@@ -85,7 +85,7 @@ public sealed class PostgresPartitionStates : IPartitionStateStore
         }
         catch (Exception fault) when (PostgresFaults.IsOfDatabase(fault))
         {
-            throw new StorageUnavailableException($"PostgreSQL: {fault.Message}", fault);
+            throw PostgresFaults.Name(fault);
         }
     }
 
@@ -209,7 +209,7 @@ public sealed class PostgresPartitionStates : IPartitionStateStore
         }
         catch (Exception fault) when (PostgresFaults.IsOfDatabase(fault))
         {
-            throw new StorageUnavailableException($"PostgreSQL: {fault.Message}", fault);
+            throw PostgresFaults.Name(fault);
         }
     }
 

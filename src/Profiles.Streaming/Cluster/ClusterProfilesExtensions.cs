@@ -26,9 +26,8 @@ public static class ClusterProfilesExtensions
         this IHostApplicationBuilder builder, ProfilesHostOptions host, ClusterOptions options,
         CancellationToken cancellationToken)
     {
-        var results = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
-            throw new ValidationException(string.Join(" ", results.Select(result => result.ErrorMessage)));
+        var errors = EmbeddedProfilesExtensions.ErrorsOf(options);
+        if (errors.Count > 0) throw new ValidationException(string.Join(" ", errors));
 
         var cluster = await PostgresCluster.OpenAsync(
             options.ConnectionString, options.Partitions, cancellationToken);

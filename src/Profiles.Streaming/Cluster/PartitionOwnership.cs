@@ -192,7 +192,6 @@ internal sealed partial class PartitionOwnership(
     private async Task LoseAsync(Tenure tenure)
     {
         partitions.LetGo(tenure.Run.Partition);
-        await tenure.Run.AbandonAsync();
         await tenure.Run.DisposeAsync();
         await tenure.Run.Partition.DisposeAsync();
     }

@@ -171,7 +171,8 @@ public static class EmbeddedProfilesExtensions
             provider => DeadLetterStore.Open(provider.GetRequiredService<DataFolder>().OperationsFile));
     }
 
-    private static List<string> ErrorsOf(ProfilesHostOptions options)
+    /// <summary>What is wrong with options, by their annotations.</summary>
+    internal static List<string> ErrorsOf(object options)
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);

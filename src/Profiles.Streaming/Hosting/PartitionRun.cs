@@ -37,22 +37,17 @@ internal sealed partial class PartitionRun(
         return await checkpointer.TryCheckpointAsync(cancellationToken);
     }
 
-    /// <summary>Stops without a checkpoint: the partition is another host's already.</summary>
-    public async Task AbandonAsync()
-    {
-        await _checkpointing.CancelAsync();
-        await _pumping.CancelAsync();
-        await Task.WhenAll(_pumpRun, _checkpointRun);
-    }
-
     /// <summary>Writes a checkpoint of what is folded.</summary>
     /// <returns>Whether it was written.</returns>
     public Task<bool> TryCheckpointAsync(CancellationToken cancellationToken) =>
         checkpointer.TryCheckpointAsync(cancellationToken);
 
+    /// <summary>Stops without a checkpoint, unless it was stopped.</summary>
     public async ValueTask DisposeAsync()
     {
-        await AbandonAsync();
+        await _checkpointing.CancelAsync();
+        await _pumping.CancelAsync();
+        await Task.WhenAll(_pumpRun, _checkpointRun);
         checkpointer.Dispose();
         _pumping.Dispose();
         _checkpointing.Dispose();

@@ -85,11 +85,11 @@ public sealed class PostgresEventLogTests(PostgresServer server)
     {
         await using var test = new TestCluster(server);
         var log = (await test.OpenLogsAsync())[0];
-        test.Run("alter table profiles_cluster.event_log rename to away", inside: true);
+        test.Run("alter table profiles_cluster.event_log rename to away");
         var batch = BatchOf((1, "a"));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => log.AppendAsync(batch).AsTask());
         Assert.False(log.Health.IsHealthy);
-        test.Run("alter table profiles_cluster.away rename to event_log", inside: true);
+        test.Run("alter table profiles_cluster.away rename to event_log");
 
         await log.AppendAsync(batch);
 

@@ -69,10 +69,10 @@ public sealed class PostgresPartitionStatesTests(PostgresServer server) : Partit
     {
         await using var store = OpenStates(_lease!);
         store.Stage("a", "one"u8);
-        _test!.Run("alter table profiles_cluster.unit_states rename to away", inside: true);
+        _test!.Run("alter table profiles_cluster.unit_states rename to away");
         await Assert.ThrowsAsync<StorageUnavailableException>(() => store.CommitAsync(1));
         Assert.False(store.Health.IsHealthy);
-        _test.Run("alter table profiles_cluster.away rename to unit_states", inside: true);
+        _test.Run("alter table profiles_cluster.away rename to unit_states");
         store.Stage("b", "two"u8);
 
         await store.CommitAsync(2);
@@ -84,7 +84,7 @@ public sealed class PostgresPartitionStatesTests(PostgresServer server) : Partit
 
     protected override IPartitionStateStore Open()
     {
-        _test!.Run("truncate profiles_cluster.unit_states", inside: true);
+        _test!.Run("truncate profiles_cluster.unit_states");
         return OpenStates(_lease!);
     }
 

@@ -1,4 +1,3 @@
-using Npgsql;
 using Profiles.Analytics.Tests;
 using Profiles.Storage.EventLog;
 using Profiles.Storage.Postgres;
@@ -8,26 +7,16 @@ namespace Profiles.Storage.Tests.Postgres;
 /// <summary>The tables of a cluster in a database of their own, and hosts that share them.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private readonly string _server;
-    private readonly string _name = $"test_{Guid.NewGuid():n}";
+    private readonly PostgresDatabase _database;
     private readonly List<IAsyncDisposable> _hosts = [];
 
-    public TestCluster(PostgresServer server)
-    {
-        Assert.SkipWhen(server.Missing is not null, server.Missing ?? "");
-        _server = server.ConnectionString;
-        Run($"create database {_name}");
-    }
-
-    public string ConnectionString =>
-        _server.Replace("Database=postgres", $"Database={_name}", StringComparison.Ordinal)
-            .Replace("Pooling=false", "Maximum Pool Size=20", StringComparison.Ordinal);
+    public TestCluster(PostgresServer server) => _database = new PostgresDatabase(server);
 
     /// <summary>Opens the tables as one host does.</summary>
     public async Task<PostgresCluster> OpenAsync(int partitions = 2)
     {
         var cluster = await PostgresCluster.OpenAsync(
-            ConnectionString, partitions, TestContext.Current.CancellationToken);
+            _database.PooledBy(20), partitions, TestContext.Current.CancellationToken);
         _hosts.Insert(0, cluster);
         return cluster;
     }
@@ -46,17 +35,9 @@ internal sealed class TestCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts) await host.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();
-        Run($"drop database {_name} with (force)");
+        _database.Dispose();
     }
 
-    public void Run(string sql, bool inside = false)
-    {
-        using var connection = new NpgsqlConnection(inside ? ConnectionString : _server);
-        connection.Open();
-#pragma warning disable CA2100 // The test's own text.
-        using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Runs a statement in the database.</summary>
+    public void Run(string sql) => _database.Run(sql);
 }

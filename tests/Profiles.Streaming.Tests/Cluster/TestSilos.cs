@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Orleans.TestingHost;
 using Profiles.Analytics.Tests;
 using Profiles.Contracts;
@@ -19,28 +18,18 @@ internal sealed class TestSilos : IAsyncDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly string _server;
-    private readonly string _name = $"test_{Guid.NewGuid():n}";
+    private readonly PostgresDatabase _database;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("profiles-silos-");
     private InProcessTestCluster? _cluster;
 
-    private TestSilos(PostgresServer server)
-    {
-        Assert.SkipWhen(server.Missing is not null, server.Missing ?? "");
-        _server = server.ConnectionString;
-    }
+    private TestSilos(PostgresServer server) => _database = new PostgresDatabase(server);
 
     public InProcessTestCluster Cluster => _cluster!;
-
-    private string ConnectionString =>
-        _server.Replace("Database=postgres", $"Database={_name}", StringComparison.Ordinal)
-            .Replace("Pooling=false", "Maximum Pool Size=30", StringComparison.Ordinal);
 
     /// <summary>Starts silos, and waits until every partition is folded by one of them.</summary>
     public static async Task<TestSilos> StartAsync(PostgresServer server, short count)
     {
         var silos = new TestSilos(server);
-        silos.Run($"create database {silos._name}");
         var builder = new InProcessTestClusterBuilder(count);
         builder.ConfigureSiloHost((silo, host) => host.AddClusterProfilesAsync(
             new ProfilesHostOptions
@@ -50,7 +39,7 @@ internal sealed class TestSilos : IAsyncDisposable
             },
             new ClusterOptions
             {
-                ConnectionString = silos.ConnectionString,
+                ConnectionString = silos._database.PooledBy(30),
                 Partitions = Partitions,
                 LeaseLength = TimeSpan.FromSeconds(2),
                 LookInterval = TimeSpan.FromMilliseconds(200),
@@ -120,18 +109,7 @@ internal sealed class TestSilos : IAsyncDisposable
             await _cluster.DisposeAsync();
         }
 
-        NpgsqlConnection.ClearAllPools();
-        Run($"drop database {_name} with (force)");
+        _database.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private void Run(string sql)
-    {
-        using var connection = new NpgsqlConnection(_server);
-        connection.Open();
-#pragma warning disable CA2100 // The test's own text.
-        using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }
