@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Profiles.Core.Hashing;
+using StableHash = Profiles.Core.Hashing.StableHash;
 
 namespace Profiles.Cli.Tests;
 

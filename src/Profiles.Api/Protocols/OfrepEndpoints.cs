@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Orleans;
 using Profiles.Api.Http;
 using Profiles.Contracts.Experiments;
-using Profiles.Core.Hashing;
+using StableHash = Profiles.Core.Hashing.StableHash;
 
 namespace Profiles.Api.Protocols;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Profiles.Core.Experiments.Planning;
-using Profiles.Core.Hashing;
+using StableHash = Profiles.Core.Hashing.StableHash;
 
 namespace Profiles.Api.Protocols;
 

@@ -7,8 +7,8 @@ using Orleans;
 using Profiles.Api.Http;
 using Profiles.Contracts;
 using Profiles.Core.Folding;
-using Profiles.Core.Hashing;
 using Profiles.Core.Units;
+using StableHash = Profiles.Core.Hashing.StableHash;
 
 namespace Profiles.Api.Units;
 

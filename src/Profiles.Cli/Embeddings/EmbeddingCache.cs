@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Profiles.Core.Hashing;
+using StableHash = Profiles.Core.Hashing.StableHash;
 
 namespace Profiles.Cli.Embeddings;
 

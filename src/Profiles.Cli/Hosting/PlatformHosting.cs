@@ -33,6 +33,7 @@ internal static class PlatformHosting
 
         // That a host did not start is said in one line by the command; a stack beside it helps nobody.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Orleans", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 

@@ -7,7 +7,7 @@ using Profiles.Core.Units;
 namespace Profiles.Api.Tests.Fakes;
 
 /// <summary>Gives out the units of a fake platform by their grain key.</summary>
-internal sealed class FakeGrains(FakePlatform platform, FakeExperiments experiments) : IGrainFactory
+internal sealed partial class FakeGrains(FakePlatform platform, FakeExperiments experiments) : IGrainFactory
 {
     public ConcurrentDictionary<string, FakeAssignments> Assignments { get; } = new(StringComparer.Ordinal);
 

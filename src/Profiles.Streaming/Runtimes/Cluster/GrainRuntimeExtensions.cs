@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
+using Profiles.Contracts.Cluster;
 using Profiles.Contracts.Messages;
+using Profiles.Streaming.Cluster;
 using Profiles.Streaming.Pumping;
 
 namespace Profiles.Streaming.Runtimes;
@@ -20,6 +22,10 @@ internal static class GrainRuntimeExtensions
         var (siloPort, gatewayPort) = FreePorts();
         builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort));
         builder.Services.AddMessageSerialization();
+
+        // This silo folds every partition, and there is no other: no owner has to be known.
+        builder.Services.AddSingleton<PartitionOwners>();
+        builder.Services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
         builder.Services.AddSingleton<IUnitRecordDelivery, GrainDelivery>();
     }
 
