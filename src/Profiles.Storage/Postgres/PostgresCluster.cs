@@ -139,5 +139,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             key text collate "C" not null,
             state bytea not null,
             primary key (partition, key));
-        """;
+
+        """
+        + PostgresMembership.Tables;
 }

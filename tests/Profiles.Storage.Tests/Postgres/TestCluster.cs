@@ -32,6 +32,16 @@ internal sealed class TestCluster : IAsyncDisposable
         return logs;
     }
 
+    /// <summary>Opens the list of the silos of a cluster as one silo does.</summary>
+    public async Task<PostgresMembership> OpenMembershipAsync(string clusterId)
+    {
+        await OpenAsync();
+        var membership = new PostgresMembership(_database.PooledBy(20), clusterId);
+        _hosts.Insert(0, membership);
+        await membership.CreateAsync(TestContext.Current.CancellationToken);
+        return membership;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts) await host.DisposeAsync();

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Hosting;
+using Orleans.Messaging;
+using Profiles.Storage.Postgres;
+
+namespace Profiles.Streaming.Cluster.Membership;
+
+/// <summary>Lets silos and clients find each other through the database of the cluster.</summary>
+public static class PostgresMembershipExtensions
+{
+    /// <summary>For a silo beside which <see cref="ClusterProfilesExtensions"/> puts the platform.</summary>
+    public static ISiloBuilder UsePostgresMembership(this ISiloBuilder silo)
+    {
+        AddMembership(silo.Services);
+        silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
+        return silo;
+    }
+
+    /// <summary>For a client of such silos.</summary>
+    public static IClientBuilder UsePostgresMembership(this IClientBuilder client)
+    {
+        AddMembership(client.Services);
+        client.Services.AddSingleton<IGatewayListProvider, PostgresGatewayList>();
+        return client;
+    }
+
+    private static void AddMembership(IServiceCollection services) =>
+        services.AddSingleton(provider => new PostgresMembership(
+            provider.GetRequiredService<ClusterOptions>().ConnectionString,
+            provider.GetRequiredService<IOptions<Orleans.Configuration.ClusterOptions>>().Value.ClusterId));
+}
