@@ -23,6 +23,9 @@ internal static class CommonOptions
     /// <summary>The environment variable with what payloads for those are encrypted with.</summary>
     public const string DecryptionKeysVariable = "PROFILES_DECRYPTION_KEYS";
 
+    /// <summary>The environment variable with the connection string of a cluster.</summary>
+    public const string ClusterVariable = "PROFILES_CLUSTER";
+
     /// <summary>The data folder.</summary>
     public static Option<string> Data() => new("--data")
     {
@@ -57,6 +60,15 @@ internal static class CommonOptions
             + $"SQLite file in the data folder; better given by {AnalyticsVariable}, since it holds a secret.",
         HelpName = "CONNECTION",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(AnalyticsVariable),
+    };
+
+    /// <summary>The database of a cluster instead of the data folder.</summary>
+    public static Option<string?> Cluster() => new("--cluster")
+    {
+        Description = "The connection string of the PostgreSQL database of a cluster, instead of the data folder; "
+            + $"better given by {ClusterVariable}, since it holds a secret.",
+        HelpName = "CONNECTION",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ClusterVariable),
     };
 
     /// <summary>A number within bounds.</summary>

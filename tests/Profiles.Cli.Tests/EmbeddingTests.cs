@@ -34,7 +34,7 @@ public sealed class EmbeddingTests
         Assert.Equal(2, made.RootElement.GetProperty("textItems").GetInt32());
         Assert.Equal(42, server.Asked.Count);
         Assert.Contains("Cold comedy\nGenres: Comedy\nTags: funny", server.Asked);
-        var model = new ModelStore(ModelStore.FolderOf(folder.Data)).OpenCurrent();
+        var model = new ModelFolder(ModelFolder.FolderOf(folder.Data)).OpenCurrent();
         Assert.Equal((40, 42), (model.LearntItems, model.Items.Count));
         Assert.Equal(40, model.RowOf("cold-c"));
         Assert.Contains(model.Manifest.Files, file => file.Name == ModelFileNames.Text);
@@ -79,7 +79,7 @@ public sealed class EmbeddingTests
             .RootElement.GetProperty("version").GetString()!;
 
         Assert.NotEqual(without, with);
-        var models = ModelStore.FolderOf(folder.Data);
+        var models = ModelFolder.FolderOf(folder.Data);
         string[] names = [.. Directory.GetFiles(Path.Combine(models, without)).Select(Path.GetFileName).Order()!];
         Assert.DoesNotContain(ModelFileNames.Text, names);
         Assert.Equal(
@@ -125,7 +125,7 @@ public sealed class EmbeddingTests
             [$"profiles: The embeddings at {server.Url}v1/embeddings failed: it answered 401: no such key"],
             run.ErrorLines);
         Assert.Equal(1, server.Requests);
-        Assert.False(Directory.Exists(ModelStore.FolderOf(folder.Data)));
+        Assert.False(Directory.Exists(ModelFolder.FolderOf(folder.Data)));
     }
 
     [Fact]

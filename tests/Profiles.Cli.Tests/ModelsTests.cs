@@ -58,7 +58,7 @@ public sealed class ModelsTests : IDisposable
     private Task<CommandRun> RunAsync(params string[] args) =>
         CommandRun.OfAsync(["models", .. args, "--data", _folder.Path]);
 
-    private void Write(string version, double metric) => new ModelStore(ModelStore.FolderOf(_folder.Path)).Write(
+    private void Write(string version, double metric) => new ModelFolder(ModelFolder.FolderOf(_folder.Path)).Write(
         ModelArtefact.Create(
             new ModelManifest
             {

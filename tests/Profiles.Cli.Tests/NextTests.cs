@@ -63,7 +63,7 @@ public sealed class NextTests
     public async Task Model_WhenSwappedUnderRequests_FailsNone()
     {
         using var folder = new TemporaryFolder();
-        var store = new ModelStore(ModelStore.FolderOf(folder.Data));
+        var store = new ModelFolder(ModelFolder.FolderOf(folder.Data));
         store.Write(Model("one", 1));
         store.Write(Model("two", 2));
         await using var server = await RunningServer.StartAsync(folder.Data);
@@ -104,7 +104,7 @@ public sealed class NextTests
     public async Task Model_WhenDamaged_IsRefusedByNameAndTheOneBeforeGoesOn()
     {
         using var folder = new TemporaryFolder();
-        var store = new ModelStore(ModelStore.FolderOf(folder.Data));
+        var store = new ModelFolder(ModelFolder.FolderOf(folder.Data));
         store.Write(Model("one", 1));
         Assert.True(store.Promote("one").IsDone);
         var factors = Path.Combine(store.Folder, "one", ModelFileNames.Factors);

@@ -27,7 +27,7 @@ public sealed class TrainTests
         Assert.Equal(version, again.RootElement.GetProperty("version").GetString());
         Assert.False(again.RootElement.GetProperty("isNew").GetBoolean());
 
-        var store = new ModelStore(ModelStore.FolderOf(folder.Data));
+        var store = new ModelFolder(ModelFolder.FolderOf(folder.Data));
         var model = store.OpenCurrent();
         Assert.Equal(version, model.Version);
         Assert.Equal(40, model.Items.Count);

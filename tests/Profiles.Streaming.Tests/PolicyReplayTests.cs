@@ -55,7 +55,7 @@ public sealed class PolicyReplayTests : IDisposable
     public async Task Replay_WhenThePolicyIsAnotherModel_IsMadeByIt()
     {
         await ServeAsync();
-        new ModelStore(ModelStore.FolderOf(_path)).Write(SmallModel.Artefact());
+        new ModelFolder(ModelFolder.FolderOf(_path)).Write(SmallModel.Artefact());
         var report = await ReplayAsync(new EvaluatedPolicy(SmallModel.Version, null));
 
         Assert.Equal((Slates, 0L), (report.Replayed, report.BeforeTraining));

@@ -94,7 +94,7 @@ public sealed class SegmentTests : IDisposable
         Assert.Contains("segments.json", fault.Message, StringComparison.Ordinal);
     }
 
-    private static Segment Segment(string key, string when)
+    internal static Segment Segment(string key, string when)
     {
         using var document = JsonDocument.Parse($"{{\"key\":\"{key}\",\"when\":{when}}}");
         var errors = new List<ConditionError>();

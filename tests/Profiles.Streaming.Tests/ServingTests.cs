@@ -42,7 +42,7 @@ public sealed class ServingTests : IDisposable
     [Fact]
     public async Task Shadow_WhenAnotherVersionIsSet_IsCompared()
     {
-        var store = new ModelStore(ModelStore.FolderOf(_path));
+        var store = new ModelFolder(ModelFolder.FolderOf(_path));
         Directory.CreateDirectory(_path);
         store.Write(Model("one"));
         store.Write(Model("two"));
@@ -67,7 +67,7 @@ public sealed class ServingTests : IDisposable
     [Fact]
     public async Task Slate_WhenAskedOfALoadedVersion_IsMadeWithIt()
     {
-        var store = new ModelStore(ModelStore.FolderOf(_path));
+        var store = new ModelFolder(ModelFolder.FolderOf(_path));
         Directory.CreateDirectory(_path);
         store.Write(Model("one"));
         store.Write(Model("two"));

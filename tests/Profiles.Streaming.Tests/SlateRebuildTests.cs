@@ -61,7 +61,7 @@ public sealed class SlateRebuildTests : IDisposable
     public async Task Rebuild_WhenAModelIsGone_SaysHowManySlatesCannotBeVerified()
     {
         await ServeAsync();
-        Directory.Delete(Path.Combine(ModelStore.FolderOf(_path), SmallModel.Version), recursive: true);
+        Directory.Delete(Path.Combine(ModelFolder.FolderOf(_path), SmallModel.Version), recursive: true);
         await using var platform = await StartAsync(_path);
         var report = await platform.Get<SlateRebuild>().RunAsync(long.MaxValue, Cancellation);
 

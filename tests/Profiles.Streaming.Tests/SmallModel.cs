@@ -15,7 +15,7 @@ internal static class SmallModel
     /// <summary>Lets it serve from the next start on.</summary>
     public static RankingModel Promote(string dataPath)
     {
-        var store = new ModelStore(ModelStore.FolderOf(dataPath));
+        var store = new ModelFolder(ModelFolder.FolderOf(dataPath));
         store.Write(Artefact());
         Assert.True(store.Promote(Version).IsDone);
         return store.OpenCurrent();

@@ -90,7 +90,7 @@ internal static class FeaturesCommand
     {
         if (!Directory.Exists(dataPath)) throw new CliException($"There is no data folder {dataPath}.");
         var events = LabelledEvents.Read(file, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-        var model = new ModelStore(ModelStore.FolderOf(dataPath)).OpenCurrent();
+        var model = new ModelFolder(ModelFolder.FolderOf(dataPath)).OpenCurrent();
         IFeatureForm form = isCsv ? new CsvFeatures(view, model) : new NdjsonFeatures(view);
         var rows = new byte[events.Events.Count][];
         var report = await RunAsync(view, model, events, rows, form, dataPath, cancellationToken);

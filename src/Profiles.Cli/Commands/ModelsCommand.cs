@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Profiles.Cli.Hosting;
 using Profiles.Storage.Models;
+using Profiles.Storage.Postgres;
 
 namespace Profiles.Cli.Commands;
 
@@ -19,48 +21,67 @@ internal static class ModelsCommand
 
     private static Command CreateList(CliConsole console)
     {
-        var data = CommonOptions.Data();
+        var (data, cluster) = (CommonOptions.Data(), CommonOptions.Cluster());
         var command = new Command("list", "The newest first, a line each: version, state, creation, items, metrics.")
         {
-            data,
+            data, cluster,
         };
-        command.SetAction(async (parsed, _) =>
-        {
-            var store = StoreOf(parsed.GetValue(data)!);
-            var states = store.ReadStates();
-            foreach (var version in store.List()) await console.Out.WriteLineAsync(LineOf(version, states));
-            return CommandLine.Success;
-        });
+        command.SetAction((parsed, cancellationToken) => WithStoreAsync(
+            parsed.GetValue(data)!, parsed.GetValue(cluster),
+            async store =>
+            {
+                var states = store.ReadStates();
+                foreach (var version in store.List()) await console.Out.WriteLineAsync(LineOf(version, states));
+                return CommandLine.Success;
+            },
+            cancellationToken));
         return command;
     }
 
     private static Command CreatePromote(CliConsole console)
     {
-        var data = CommonOptions.Data();
+        var (data, cluster) = (CommonOptions.Data(), CommonOptions.Cluster());
         var version = new Argument<string>("VERSION") { Description = "The version that is to serve." };
         var force = new Option<bool>("--force") { Description = "Even if its offline metrics are worse." };
         var command = new Command(
             "promote", "Makes a version serve, unless it is damaged or its offline metrics fall below the current's.")
         {
-            version, data, force,
+            version, data, cluster, force,
         };
-        command.SetAction((parsed, _) => TellAsync(
-            console,
-            StoreOf(parsed.GetValue(data)!).Promote(parsed.GetValue(version)!, parsed.GetValue(force))));
+        command.SetAction((parsed, cancellationToken) => WithStoreAsync(
+            parsed.GetValue(data)!, parsed.GetValue(cluster),
+            store => TellAsync(console, store.Promote(parsed.GetValue(version)!, parsed.GetValue(force))),
+            cancellationToken));
         return command;
     }
 
     private static Command CreateRollback(CliConsole console)
     {
-        var data = CommonOptions.Data();
-        var command = new Command("rollback", "Makes the version serve that served before.") { data };
-        command.SetAction((parsed, _) => TellAsync(console, StoreOf(parsed.GetValue(data)!).Rollback()));
+        var (data, cluster) = (CommonOptions.Data(), CommonOptions.Cluster());
+        var command = new Command("rollback", "Makes the version serve that served before.")
+        {
+            data, cluster,
+        };
+        command.SetAction((parsed, cancellationToken) => WithStoreAsync(
+            parsed.GetValue(data)!, parsed.GetValue(cluster), store => TellAsync(console, store.Rollback()),
+            cancellationToken));
         return command;
     }
 
-    private static ModelStore StoreOf(string dataPath) => Directory.Exists(dataPath)
-        ? new ModelStore(ModelStore.FolderOf(dataPath))
-        : throw new CliException($"There is no data folder {dataPath}.");
+    private static async Task<int> WithStoreAsync(
+        string dataPath, string? connection, Func<ModelStore, Task<int>> work, CancellationToken cancellationToken)
+    {
+        var folder = new ModelFolder(ModelFolder.FolderOf(dataPath));
+        if (connection is null)
+        {
+            return Directory.Exists(dataPath)
+                ? await work(folder)
+                : throw new CliException($"There is no data folder {dataPath}.");
+        }
+
+        await using var cluster = await ClusterDatabase.OpenAsync(connection, cancellationToken);
+        return await ClusterDatabase.ExplainedAsync(() => work(new PostgresModelStore(cluster, folder)));
+    }
 
     private static async Task<int> TellAsync(CliConsole console, ModelChange change)
     {

@@ -9,6 +9,7 @@ using Profiles.Analytics;
 using Profiles.Analytics.Hosting;
 using Profiles.Api;
 using Profiles.Cli.Hosting;
+using Profiles.Cli.Learning;
 
 namespace Profiles.Cli.Commands;
 
@@ -93,7 +94,8 @@ internal static class ServeCommand
             $"profiles listens on {string.Join(", ", addresses)} with its data in {Path.GetFullPath(dataPath)}");
         if (isLoaded)
             await console.Error.WriteLineAsync(
-                await TrainCommand.TrainAsync(dataPath, DemoSeed, null, console, cancellationToken));
+                await TrainCommand.TrainAsync(
+                    TrainingGround.OfFolder(dataPath), DemoSeed, null, console, cancellationToken));
         await app.WaitForShutdownAsync(cancellationToken);
         return CommandLine.Success;
     }

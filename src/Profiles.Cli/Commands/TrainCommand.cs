@@ -3,11 +3,14 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Profiles.Cli.Embeddings;
+using Profiles.Cli.Hosting;
 using Profiles.Cli.Learning;
 using Profiles.Core.Models;
 using Profiles.Learning.Training;
 using Profiles.Storage;
+using Profiles.Storage.EventLog;
 using Profiles.Storage.Models;
+using Profiles.Storage.Postgres;
 
 namespace Profiles.Cli.Commands;
 
@@ -16,7 +19,7 @@ internal static class TrainCommand
 {
     public static Command Create(CliConsole console)
     {
-        var data = CommonOptions.Data();
+        var (data, cluster) = (CommonOptions.Data(), CommonOptions.Cluster());
         var seed = new Option<ulong>("--seed")
         {
             Description = "What all draws follow from: the same log and seed give the same version.",
@@ -34,7 +37,7 @@ internal static class TrainCommand
         var command = new Command(
             "train", "Trains a model version from the log; it serves, unless it is worse than the one that does.")
         {
-            data, seed, url, model,
+            data, cluster, seed, url, model,
         };
         command.Validators.Add(result =>
         {
@@ -46,8 +49,10 @@ internal static class TrainCommand
             var embeddings = parsed.GetValue(url) is { } address
                 ? new EmbeddingsChoice(EmbeddingsChoice.EndpointOf(address), parsed.GetValue(model)!)
                 : null;
-            var summary = await TrainAsync(
-                parsed.GetValue(data)!, parsed.GetValue(seed), embeddings, console, cancellationToken);
+            var summary = await OnGroundAsync(
+                parsed.GetValue(data)!, parsed.GetValue(cluster),
+                ground => TrainAsync(ground, parsed.GetValue(seed), embeddings, console, cancellationToken),
+                cancellationToken);
             await console.Out.WriteLineAsync(summary);
             return CommandLine.Success;
         });
@@ -58,19 +63,24 @@ internal static class TrainCommand
     /// <returns>What became of it: one JSON object.</returns>
     /// <exception cref="CliException">There is nothing to learn from, or texts were not embedded.</exception>
     public static async Task<string> TrainAsync(
-        string dataPath, ulong seed, EmbeddingsChoice? embeddings, CliConsole console,
+        TrainingGround ground, ulong seed, EmbeddingsChoice? embeddings, CliConsole console,
         CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var begun = time.GetTimestamp();
         var log = await console.WithProgressAsync(
-            "Reading the log", progress => LogFiles.ReadAsync(dataPath, progress, cancellationToken));
+            "Reading the log", progress => RecordedLog.ReadAsync(ground.Log, progress, cancellationToken));
         if (!log.Records.Exists(record => record.IsChoice))
-            throw new CliException($"The log of {dataPath} holds nothing that was played or liked: nothing to learn.");
+        {
+            throw new CliException(
+                $"The log of {ground.Log.Name} holds nothing that was played or liked: nothing to learn.");
+        }
 
-        var texts = embeddings is null ? null : await EmbedAsync(embeddings, log, console, cancellationToken);
-        var store = new ModelStore(ModelStore.FolderOf(dataPath));
-        var checkpoint = new AlsCheckpointFile(Path.Combine(store.Folder, ".training", "factors.bin"));
+        var texts = embeddings is null
+            ? null
+            : await EmbedAsync(embeddings, log, ground.WorkPath, console, cancellationToken);
+        var checkpoint = new AlsCheckpointFile(
+            Path.Combine(ModelFolder.FolderOf(ground.WorkPath), ".training", "factors.bin"));
         var defaults = new TrainingOptions();
         var options = defaults with
         {
@@ -84,24 +94,38 @@ internal static class TrainCommand
             cancellationToken));
 
         var version = trained.Artefact.Manifest.Version;
-        var isNew = !Directory.Exists(Path.Combine(store.Folder, version));
-        if (isNew) store.Write(trained.Artefact);
+        var isNew = ground.Models.List().All(known => known.Version != version);
+        if (isNew) ground.Models.Write(trained.Artefact);
         checkpoint.Delete();
-        var change = store.Promote(version);
+        var change = ground.Models.Promote(version);
         return Summary(trained, isNew, change, log, time.GetElapsedTime(begun).TotalSeconds);
     }
 
+    private static async Task<string> OnGroundAsync(
+        string dataPath, string? connection, Func<TrainingGround, Task<string>> train,
+        CancellationToken cancellationToken)
+    {
+        if (connection is null) return await train(TrainingGround.OfFolder(dataPath));
+        await using var cluster = await ClusterDatabase.OpenAsync(connection, cancellationToken);
+        await using var logs = await PostgresEventLogs.OpenAsync(
+            cluster, new EventLogOptions(), TimeProvider.System, cancellationToken);
+        var models = new PostgresModelStore(cluster, new ModelFolder(ModelFolder.FolderOf(dataPath)));
+        return await ClusterDatabase.ExplainedAsync(
+            () => train(new TrainingGround(new ClusterLogSource(cluster, logs), models, dataPath)));
+    }
+
     private static async Task<IReadOnlyDictionary<string, float[]>> EmbedAsync(
-        EmbeddingsChoice embeddings, LogFiles log, CliConsole console, CancellationToken cancellationToken)
+        EmbeddingsChoice embeddings, RecordedLog log, string workPath, CliConsole console,
+        CancellationToken cancellationToken)
     {
         var key = Environment.GetEnvironmentVariable(EmbeddingsChoice.KeyVariable);
         using var generator = new HttpEmbeddingGenerator(
             embeddings, string.IsNullOrEmpty(key) ? null : key, EmbeddingRetries.Standard, TimeProvider.System);
         return await console.WithProgressAsync("Embedding texts", progress => ContentTexts.EmbedAsync(
-            log.Contents, generator, DataFolder.EmbeddingsOf(log.DataPath), progress, cancellationToken));
+            log.Contents, generator, DataFolder.EmbeddingsOf(workPath), progress, cancellationToken));
     }
 
-    private static ModelManifest DraftOf(LogFiles log)
+    private static ModelManifest DraftOf(RecordedLog log)
     {
         var viewings = log.Records.Where(record => record.Viewing is not null).ToList();
         return new ModelManifest
@@ -118,7 +142,7 @@ internal static class TrainCommand
     }
 
     private static string Summary(
-        TrainedVersion trained, bool isNew, ModelChange change, LogFiles log, double seconds)
+        TrainedVersion trained, bool isNew, ModelChange change, RecordedLog log, double seconds)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes))

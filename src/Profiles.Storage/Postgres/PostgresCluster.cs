@@ -12,6 +12,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>The schema of all tables.</summary>
     public const string Schema = "profiles_cluster";
 
+    /// <summary>The most partitions.</summary>
+    public const int MaxPartitions = 4096;
+
     /// <summary>The version of the tables that this build writes.</summary>
     public const int FormatVersion = 1;
 
@@ -47,11 +50,33 @@ public sealed class PostgresCluster : IAsyncDisposable
         string connectionString, int partitions, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(partitions, 4096);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partitions, MaxPartitions);
+        return await OpenAsync(connectionString, source => OpenAsync(source, partitions, cancellationToken));
+    }
+
+    /// <summary>Opens the tables of a cluster that there is.</summary>
+    /// <exception cref="StorageUnavailableException">There is none, or the database cannot be reached.</exception>
+    /// <exception cref="UnsupportedFormatException">A newer release made the tables.</exception>
+    public static Task<PostgresCluster> OpenExistingAsync(
+        string connectionString, CancellationToken cancellationToken) =>
+        OpenAsync(connectionString, async source =>
+        {
+            await using var look = source.CreateCommand($"select to_regclass('{Schema}.cluster') is not null");
+            return await look.ExecuteScalarAsync(cancellationToken) is true
+                ? await OpenAsync(source, partitions: 1, cancellationToken)
+                : throw new StorageUnavailableException(
+                    $"The database has no schema {Schema}: no silo was ever started on it.");
+        });
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static async Task<PostgresCluster> OpenAsync(
+        string connectionString, Func<NpgsqlDataSource, Task<PostgresCluster>> open)
+    {
         var source = new NpgsqlSlimDataSourceBuilder(connectionString).EnableArrays().Build();
         try
         {
-            return await PostgresFaults.Named(() => OpenAsync(source, partitions, cancellationToken));
+            return await PostgresFaults.Named(() => open(source));
         }
         catch
         {
@@ -59,8 +84,6 @@ public sealed class PostgresCluster : IAsyncDisposable
             throw;
         }
     }
-
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private static async Task<PostgresCluster> OpenAsync(
         NpgsqlDataSource source, int partitions, CancellationToken cancellationToken)
@@ -77,7 +100,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             await migrate.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await using (var create = new NpgsqlCommand(Tables, connection, transaction))
+        await using (var create = new NpgsqlCommand(AllTables, connection, transaction))
             await create.ExecuteNonQueryAsync(cancellationToken);
         await using (var fill = new NpgsqlBatch(connection, transaction))
         {
@@ -111,6 +134,9 @@ public sealed class PostgresCluster : IAsyncDisposable
             throw new UnsupportedFormatException($"schema {Schema}", (uint)version, FormatVersion);
         return new PostgresCluster(source, count, id);
     }
+
+    private const string AllTables = Tables + SharedDocuments.Tables + PostgresContentStore.Tables
+        + PostgresExperimentStore.Tables + PostgresDeadLetterStore.Tables + PostgresModelStore.Tables;
 
     private const string Tables =
         $"""

@@ -30,6 +30,18 @@ internal static class PostgresFaults
         }
     }
 
+    public static T Blocking<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception fault) when (IsOfDatabase(fault))
+        {
+            throw Name(fault);
+        }
+    }
+
     public static StorageUnavailableException Name(Exception fault) => new($"PostgreSQL: {fault.Message}", fault);
 
     public static bool IsOfDatabase(Exception fault) =>

@@ -5,6 +5,8 @@ using Profiles.Core.Content;
 using Profiles.Core.Events;
 using Profiles.Storage;
 using Profiles.Storage.Catalogue;
+using Profiles.Storage.Postgres;
+using Profiles.Streaming.Hosting;
 
 namespace Profiles.Streaming.Catalogue;
 
@@ -12,15 +14,18 @@ namespace Profiles.Streaming.Catalogue;
 /// <remarks>
 /// A revision is durable before it is given out, and its traits are in place before the content points at it: whoever
 /// reads a revision can read its traits. A change that the fold does not see is a revision too, with the same traits:
-/// an event's revision says exactly what the content was when the event entered the log.
+/// an event's revision says exactly what the content was when the event entered the log. Where another host has added
+/// revisions, they are taken before one of them is read: an event that names it was sent after it was durable.
 /// </remarks>
-internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
+internal sealed class ContentCatalogue : IContentCatalogue, IStoreCopy, IDisposable
 {
-    private readonly ContentStore _store;
+    private readonly ContentParser _parser = new(EventLimits.Default);
+    private readonly IContentStore _store;
     private readonly SemaphoreSlim _writing = new(1);
     private ContentTraits?[] _traits = new ContentTraits?[1024];
+    private long _latest;
 
-    public ContentCatalogue(ContentStore store)
+    public ContentCatalogue(IContentStore store)
     {
         _store = store;
         Load();
@@ -29,6 +34,11 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
     public ContentIndex Index { get; } = new();
 
     public int Count => Index.Count;
+
+    string IStoreCopy.Kind => SharedChanges.Catalogue;
+
+    /// <summary>The newest revision that this host has taken.</summary>
+    public long Version => Volatile.Read(ref _latest);
 
     public async ValueTask<int> UpsertAsync(
         IReadOnlyList<ContentItem> contents, CancellationToken cancellationToken)
@@ -40,10 +50,15 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
             if (changed.Count == 0) return 0;
             RefuseUnlessRoom(changed);
 
-            // The store numbers the revisions one after the other, one for each content that differs: all of these do.
-            var revision = Store(changed) - changed.Count;
-            foreach (var content in changed) Publish(checked((int)++revision), content);
-            return changed.Count;
+            var revisions = Store(changed);
+            var own = revisions.Count(revision => revision > 0);
+            if (own == 0) return 0;
+
+            // Those of a batch follow one another; what came before them is another host's.
+            TakeUntil(revisions.First(revision => revision > 0) - 1);
+            for (var i = 0; i < changed.Count; i++)
+                if (revisions[i] > 0) Publish(checked((int)revisions[i]), changed[i]);
+            return own;
         }
         finally
         {
@@ -61,8 +76,22 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
 
     public ContentTraits? TraitsOf(int revision)
     {
+        if (revision > Version) TakeNewer();
         var traits = Volatile.Read(ref _traits);
         return (uint)revision < (uint)traits.Length ? traits[revision] : null;
+    }
+
+    public async ValueTask CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            TakeUntil(long.MaxValue);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     public void Dispose() => _writing.Dispose();
@@ -81,20 +110,40 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
                 ? ContentJson.ReadTraits(numbers.IdOf(number), row.Traits)
                 : TraitsOf(revisions[number])!);
             revisions[number] = revision;
+            _latest = revision;
         }
 
-        var parser = new ContentParser(EventLimits.Default);
+        // Another host may be adding meanwhile: what the traits are not there for yet is taken later.
+        var latest = Version;
         foreach (var row in _store.LoadLatest())
-        {
-            if (!parser.TryParse(row.Body.Span, 0, out var content, out var rejection))
-            {
-                throw new InvalidDataException(
-                    $"Revision {row.Revision} of the catalogue cannot be read: {rejection.Reason}");
-            }
+            if (row.Revision <= latest) Upsert(checked((int)row.Revision), Read(row), TraitsOf((int)row.Revision)!);
+        TakeUntil(long.MaxValue);
+    }
 
-            var revision = checked((int)row.Revision);
-            Upsert(revision, content, TraitsOf(revision)!);
+    private ContentItem Read(in ContentRevision row) =>
+        _parser.TryParse(row.Body.Span, 0, out var content, out var rejection)
+            ? content
+            : throw new InvalidDataException(
+                $"Revision {row.Revision} of the catalogue cannot be read: {rejection.Reason}");
+
+    private void TakeNewer()
+    {
+        _writing.Wait();
+        try
+        {
+            TakeUntil(long.MaxValue);
         }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Publishes what other hosts have added. One caller at a time.</summary>
+    private void TakeUntil(long revision)
+    {
+        if (revision <= _latest) return;
+        foreach (var row in _store.LoadBodies(_latest + 1, revision)) Publish(checked((int)row.Revision), Read(row));
     }
 
     /// <summary>Those that differ from what is there, the last of each id.</summary>
@@ -119,7 +168,7 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
     private static InvalidOperationException TooMany() =>
         new($"More than {ContentNumbers.MaxContents} content ids are known from the catalogue and from events.");
 
-    private long Store(List<ContentItem> changed)
+    private IReadOnlyList<long> Store(List<ContentItem> changed)
     {
         try
         {
@@ -141,6 +190,7 @@ internal sealed class ContentCatalogue : IContentCatalogue, IDisposable
             : content.Traits();
         SetTraits(revision, traits);
         Upsert(revision, content, traits);
+        Volatile.Write(ref _latest, revision);
     }
 
     /// <summary>Whether the fold sees no difference: equal means equal bytes of

@@ -7,12 +7,19 @@ using Profiles.Contracts;
 using Profiles.Contracts.Cluster;
 using Profiles.Contracts.Messages;
 using Profiles.Storage;
+using Profiles.Storage.Catalogue;
 using Profiles.Storage.EventLog;
+using Profiles.Storage.Experiments;
+using Profiles.Storage.Models;
+using Profiles.Storage.Operations;
 using Profiles.Storage.Postgres;
+using Profiles.Storage.Segments;
+using Profiles.Streaming.Experiments;
 using Profiles.Streaming.Hosting;
 using Profiles.Streaming.Pumping;
-using Profiles.Streaming.Runtimes;
+using Profiles.Streaming.Segments;
 using Profiles.Streaming.Trends;
+using Profiles.Streaming.Runtimes;
 
 namespace Profiles.Streaming.Cluster;
 
@@ -49,12 +56,30 @@ public static class ClusterProfilesExtensions
         services.AddSingleton<IUnitRecordDelivery, GrainDelivery>();
         services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
         builder.AddPlatform(host);
+        AddSharedStores(services);
         services.AddSingleton<IReadBarrier, ClusterReadBarrier>();
         services.AddSingleton<PartitionOwnership>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
             provider => provider.GetRequiredService<PartitionOwnership>());
         services.AddHostedService(provider => provider.GetRequiredService<TrendPublisher>());
         services.AddHostedService<TrendFetcher>();
+        services.AddHostedService<StoreFollower>();
         EmbeddedProfilesExtensions.AddServingServices(services);
+    }
+
+    /// <summary>What all hosts share, and this host's copies of it.</summary>
+    private static void AddSharedStores(IServiceCollection services)
+    {
+        services.AddSingleton<SharedChanges>();
+        services.AddSingleton<IContentStore, PostgresContentStore>();
+        services.AddSingleton<ISegmentStore, PostgresSegmentStore>();
+        services.AddSingleton<IDeadLetterStore, PostgresDeadLetterStore>();
+        services.AddSingleton<IExperimentStore, PostgresExperimentStore>();
+        services.AddSingleton<ModelStore>(provider => new PostgresModelStore(
+            provider.GetRequiredService<PostgresCluster>(),
+            new ModelFolder(ModelFolder.FolderOf(provider.GetRequiredService<DataFolder>().Path))));
+        services.AddSingleton(provider => (IStoreCopy)provider.GetRequiredService<IContentCatalogue>());
+        services.AddSingleton<IStoreCopy>(provider => provider.GetRequiredService<ExperimentHost>());
+        services.AddSingleton<IStoreCopy>(provider => provider.GetRequiredService<SegmentSet>());
     }
 }

@@ -7,7 +7,7 @@ using Profiles.Streaming.Hosting;
 namespace Profiles.Streaming.DeadLetters;
 
 /// <summary>Puts records aside, lists them, and appends them again.</summary>
-internal sealed class DeadLetterBox(DeadLetterStore store, PartitionSet partitions, TimeProvider time) : IDeadLetters
+internal sealed class DeadLetterBox(IDeadLetterStore store, PartitionSet partitions, TimeProvider time) : IDeadLetters
 {
     public const string Undecodable = "undecodable";
     public const string FoldFailed = "fold-failed";

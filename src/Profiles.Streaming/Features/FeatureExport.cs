@@ -30,11 +30,11 @@ public sealed class FeatureExport
 
     private readonly PartitionSet _partitions;
     private readonly IContentCatalogue _catalogue;
-    private readonly ContentStore _contents;
+    private readonly IContentStore _contents;
     private readonly ContentParser _parser = new(EventLimits.Default);
     private readonly Dictionary<int, ContentItem?> _revisions = [];
 
-    internal FeatureExport(PartitionSet partitions, IContentCatalogue catalogue, ContentStore contents)
+    internal FeatureExport(PartitionSet partitions, IContentCatalogue catalogue, IContentStore contents)
     {
         _partitions = partitions;
         _catalogue = catalogue;

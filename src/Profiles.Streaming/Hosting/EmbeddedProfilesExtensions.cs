@@ -47,6 +47,7 @@ public static class EmbeddedProfilesExtensions
     {
         var services = builder.Services;
         builder.AddPlatform(options);
+        AddFolderStores(services);
         services.AddSingleton(provider => PartitionSet.Open(
             provider.GetRequiredService<DataFolder>(),
             new EventLogOptions(),
@@ -84,7 +85,11 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton(options);
         services.AddSingleton(slates);
         services.AddSingleton<StreamingInstruments>();
-        AddStores(services, options);
+        services.AddSingleton(provider => DataFolder.Open(
+            options.DataPath, provider.GetRequiredService<TimeProvider>(), options.PartitionCount));
+
+        // For whoever follows the log beside the pumps.
+        services.AddSingleton(provider => provider.GetRequiredService<PartitionSet>().Logs);
         services.AddSingleton<IContentCatalogue, ContentCatalogue>();
         services.AddSingleton<EventIngestion>();
         services.AddSingleton<IEventIngestion>(provider => provider.GetRequiredService<EventIngestion>());
@@ -94,8 +99,6 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton<SegmentSet>();
         services.AddSingleton<ISegments>(provider => provider.GetRequiredService<SegmentSet>());
         services.AddHostedService(provider => provider.GetRequiredService<SegmentSet>());
-        services.AddSingleton(provider => ExperimentStore.Open(
-            provider.GetRequiredService<DataFolder>().ExperimentsFile));
         services.AddSingleton<ExperimentHost>();
         services.AddSingleton<IExperiments>(provider => provider.GetRequiredService<ExperimentHost>());
         services.AddHostedService(provider => provider.GetRequiredService<ExperimentHost>());
@@ -111,7 +114,7 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton(provider => new FeatureExport(
             provider.GetRequiredService<PartitionSet>(),
             provider.GetRequiredService<IContentCatalogue>(),
-            provider.GetRequiredService<ContentStore>()));
+            provider.GetRequiredService<IContentStore>()));
     }
 
     /// <summary>What serves, in the order of its start: the warm-up after the watcher, which opens the model.</summary>
@@ -125,7 +128,7 @@ public static class EmbeddedProfilesExtensions
     private static void AddReplays(IServiceCollection services)
     {
         services.AddSingleton(provider => new SlateWorldFactory(
-            provider.GetRequiredService<PartitionSet>(), provider.GetRequiredService<ContentStore>(),
+            provider.GetRequiredService<PartitionSet>(), provider.GetRequiredService<IContentStore>(),
             provider.GetRequiredService<ModelStore>()));
         services.AddSingleton(provider => new SlateRebuild(
             provider.GetRequiredService<PartitionSet>(),
@@ -151,25 +154,24 @@ public static class EmbeddedProfilesExtensions
         services.AddSingleton<SlateObserver>();
         services.AddSingleton<ServingState>();
         services.AddSingleton<IServing>(provider => provider.GetRequiredService<ServingState>());
-        services.AddSingleton(provider => new ModelStore(
-            ModelStore.FolderOf(provider.GetRequiredService<DataFolder>().Path)));
         services.AddSingleton<ModelWatcher>();
         services.AddSingleton<IModels>(provider => provider.GetRequiredService<ModelWatcher>());
         services.AddSingleton<ServingWarmUp>();
     }
 
-    private static void AddStores(IServiceCollection services, ProfilesHostOptions options)
+    /// <summary>Everything in the data folder, but the partitions.</summary>
+    private static void AddFolderStores(IServiceCollection services)
     {
-        services.AddSingleton(provider => DataFolder.Open(
-            options.DataPath, provider.GetRequiredService<TimeProvider>(), options.PartitionCount));
-
-        // For whoever follows the log beside the pumps.
-        services.AddSingleton(provider => provider.GetRequiredService<PartitionSet>().Logs);
-        services.AddSingleton(provider => ContentStore.Open(provider.GetRequiredService<DataFolder>().CatalogueFile));
-        services.AddSingleton(provider => new SegmentFile(provider.GetRequiredService<DataFolder>().SegmentsFile));
-        services.AddSingleton(
-            provider => DeadLetterStore.Open(provider.GetRequiredService<DataFolder>().OperationsFile));
+        services.AddSingleton<IContentStore>(provider => SqliteContentStore.Open(FolderOf(provider).CatalogueFile));
+        services.AddSingleton<ISegmentStore>(provider => new FileSegmentStore(FolderOf(provider).SegmentsFile));
+        services.AddSingleton<IDeadLetterStore>(
+            provider => SqliteDeadLetterStore.Open(FolderOf(provider).OperationsFile));
+        services.AddSingleton<IExperimentStore>(
+            provider => SqliteExperimentStore.Open(FolderOf(provider).ExperimentsFile));
+        services.AddSingleton<ModelStore>(provider => new ModelFolder(ModelFolder.FolderOf(FolderOf(provider).Path)));
     }
+
+    private static DataFolder FolderOf(IServiceProvider provider) => provider.GetRequiredService<DataFolder>();
 
     /// <summary>What is wrong with options, by their annotations.</summary>
     internal static List<string> ErrorsOf(object options)

@@ -16,7 +16,7 @@ namespace Profiles.Streaming.Rebuilding;
 /// slate; where one needs an older catalogue or older trends than the one before it, those begin anew.
 /// </summary>
 internal sealed class SlateWorld(
-    PartitionSet partitions, ContentStore contents, ModelStore models,
+    PartitionSet partitions, IContentStore contents, ModelStore models,
     HashSet<(int Partition, long Sequence)> putAside) : IDisposable
 {
     private readonly ContentNumbers _numbers = new();

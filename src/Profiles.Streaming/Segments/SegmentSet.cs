@@ -7,32 +7,38 @@ using Profiles.Contracts;
 using Profiles.Core.Conditions;
 using Profiles.Core.Segments;
 using Profiles.Storage;
+using Profiles.Storage.Postgres;
 using Profiles.Storage.Segments;
+using Profiles.Streaming.Hosting;
 
 namespace Profiles.Streaming.Segments;
 
 /// <summary>
-/// The segments over their file. One change at a time; readers see the plan before it or the plan after it.
+/// The segments over their store. One change at a time; readers see the plan before it or the plan after it.
 /// </summary>
-internal sealed partial class SegmentSet : ISegments, IHostedService, IDisposable
+internal sealed partial class SegmentSet : ISegments, IStoreCopy, IHostedService, IDisposable
 {
     private const int FormatVersion = 1;
 
-    private readonly SegmentFile _file;
+    private readonly ISegmentStore _store;
     private readonly ILogger<SegmentSet> _logger;
     private readonly SemaphoreSlim _changing = new(1);
     private volatile SegmentPlan _plan;
 
-    public SegmentSet(SegmentFile file, ILogger<SegmentSet> logger)
+    public SegmentSet(ISegmentStore store, ILogger<SegmentSet> logger)
     {
-        _file = file;
+        _store = store;
         _logger = logger;
         _plan = Load();
     }
 
     public SegmentPlan Current => _plan;
 
-    // It was read when it was made: a file that is damaged stops the start.
+    string IStoreCopy.Kind => SharedChanges.Segments;
+
+    long IStoreCopy.Version => _plan.Version;
+
+    // It was read when it was made: one that is damaged stops the start.
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -52,6 +58,19 @@ internal sealed partial class SegmentSet : ISegments, IHostedService, IDisposabl
     public ValueTask<SegmentPlan?> RemoveAsync(string key, CancellationToken cancellationToken) => ChangeAsync(
         segments => Without(segments, key) is var others && others.Length < segments.Length ? others : null,
         cancellationToken);
+
+    public async ValueTask CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            _plan = Load();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
 
     public void Dispose() => _changing.Dispose();
 
@@ -81,11 +100,15 @@ internal sealed partial class SegmentSet : ISegments, IHostedService, IDisposabl
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (change(_plan.Segments) is not { } segments) return null;
-            var plan = new SegmentPlan(_plan.Version + 1, segments);
-            _file.Write(Write(plan));
-            _plan = plan;
-            return plan;
+            while (true)
+            {
+                if (change(_plan.Segments) is not { } segments) return null;
+                var plan = new SegmentPlan(_plan.Version + 1, segments);
+                if (_store.TryWrite(plan.Version, Write(plan))) return _plan = plan;
+
+                // Another host was first: the change is made to what it has left.
+                _plan = Load();
+            }
         }
         finally
         {
@@ -95,13 +118,13 @@ internal sealed partial class SegmentSet : ISegments, IHostedService, IDisposabl
 
     private SegmentPlan Load()
     {
-        if (_file.Read() is not { } bytes) return SegmentPlan.Empty;
+        if (_store.Read() is not { } bytes) return SegmentPlan.Empty;
         try
         {
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
             var format = root.GetProperty("formatVersion").GetInt32();
-            if (format > FormatVersion) throw new UnsupportedFormatException(_file.Path, format, FormatVersion);
+            if (format > FormatVersion) throw new UnsupportedFormatException(_store.Name, format, FormatVersion);
             return new SegmentPlan(
                 root.GetProperty("version").GetInt64(),
                 [.. root.GetProperty("segments").EnumerateArray().Select(Compile)]);
@@ -109,7 +132,7 @@ internal sealed partial class SegmentSet : ISegments, IHostedService, IDisposabl
         catch (Exception fault)
             when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new StorageCorruptException(_file.Path, 0, fault.Message, fault);
+            throw new StorageCorruptException(_store.Name, 0, fault.Message, fault);
         }
     }
 

@@ -23,7 +23,6 @@ internal sealed partial class ModelWatcher : BackgroundService, IModels
     private readonly ILogger _logger;
     private readonly Lock _looking = new();
     private ModelStates _states = ModelStates.None;
-    private DateTime _stamp;
     private bool _hasLooked;
     private volatile string? _fault;
 
@@ -95,20 +94,18 @@ internal sealed partial class ModelWatcher : BackgroundService, IModels
     {
         try
         {
-            var stamp = File.GetLastWriteTimeUtc(_store.StatesFile);
-            if (_hasLooked && stamp == _stamp && _fault is null) return;
             var states = _store.ReadStates();
             var isSame = _hasLooked && states.Current == _states.Current && states.Shadow == _states.Shadow;
-            (_stamp, _hasLooked) = (stamp, true);
+            _hasLooked = true;
             if (isSame && _fault is null) return;
             _states = states;
             Use(states);
         }
         catch (Exception exception)
-            when (exception is StorageCorruptException or UnsupportedFormatException or IOException
-                or UnauthorizedAccessException)
+            when (exception is StorageCorruptException or UnsupportedFormatException or StorageUnavailableException
+                or IOException or UnauthorizedAccessException)
         {
-            Refuse(_store.StatesFile, exception.Message);
+            Refuse(_store.Name, exception.Message);
         }
     }
 

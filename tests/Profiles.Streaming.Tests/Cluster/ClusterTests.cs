@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Profiles.Analytics.Tests;
 using Profiles.Contracts;
+using Profiles.Contracts.Experiments;
+using Profiles.Core.Content;
+using Profiles.Storage.Models;
 using Profiles.Streaming.Trends;
 
 namespace Profiles.Streaming.Tests.Cluster;
@@ -78,6 +82,61 @@ public sealed class ClusterTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Send_WhenTheContentWasPutElsewhere_FoldsItsTraits()
+    {
+        await using var silos = await TestSilos.StartAsync(server, 3);
+        for (var i = 0; i < 30; i++)
+        {
+            // Folded wherever the viewer's partition is, perhaps before that silo has heard of the content.
+            var content = new ContentItem { Id = $"c{i}", Kind = ContentKind.Movie, Title = "A", Genres = [$"g{i}"] };
+            await silos.Get<IContentCatalogue>(i % 3).UpsertAsync([content], TestContext.Current.CancellationToken);
+            var token = await silos.SendAsync(i % 3, TestPlatform.Event($"e{i}", $"u{i}", 1, content: $"c{i}"));
+
+            var profile = await silos.ReadAsync((i + 1) % 3, $"u{i}", token);
+            Assert.Equal($"g{i}", Assert.Single(profile.Affinities.Genres).Key);
+            while (!silos.Get<IContentCatalogue>((i + 2) % 3).TryGet($"c{i}", out _))
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Change_WhenSilosChangeAtOnce_KeepsEveryChangeAndAllFollow()
+    {
+        await using var silos = await TestSilos.StartAsync(server, 3);
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
+        {
+            await silos.Get<ISegments>(i % 3).PutAsync(
+                SegmentTests.Segment($"s{i}", """{"counters.plays":{"$gte":1}}"""), TestContext.Current.CancellationToken);
+            await silos.Get<IExperiments>(i % 3).ChangeAsync(
+                "ann", "parameter", set => set with { Parameters = set.Parameters.Add($"p{i}", Json("1")) },
+                TestContext.Current.CancellationToken);
+        })));
+
+        for (var silo = 0; silo < 3; silo++)
+        {
+            while (silos.Get<ISegments>(silo).Current.Segments.Length < 12
+                || silos.Get<IExperiments>(silo).Current.Set.Parameters.Count < 12)
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(12, silos.Get<IExperiments>(0).ReadAudit(null, null, null, 100).Count);
+    }
+
+    [Fact]
+    public async Task Promote_WhenDoneOnOneSilo_ServesOnAll()
+    {
+        await using var silos = await TestSilos.StartAsync(server, 2);
+        silos.Get<ModelStore>(0).Write(SmallModel.Artefact());
+        Assert.True(silos.Get<IModels>(1).Promote(SmallModel.Version, isForced: false).IsDone);
+
+        foreach (var silo in new[] { 0, 1 })
+        {
+            while (silos.Get<IModels>(silo).Read().Serving != SmallModel.Version)
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task Trends_WhenViewersAreOnAllSilos_AreTheSameOnEach()
     {
         await using var silos = await TestSilos.StartAsync(server, 2);
@@ -93,5 +152,11 @@ public sealed class ClusterTests(PostgresServer server)
             while (trends.Publish().Positions.ToArray().Sum() < 40)
                 await Task.Delay(50, TestContext.Current.CancellationToken);
         }
+    }
+
+    private static JsonElement Json(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
     }
 }

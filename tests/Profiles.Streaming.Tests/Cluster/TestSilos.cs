@@ -4,6 +4,7 @@ using Profiles.Analytics.Tests;
 using Profiles.Contracts;
 using Profiles.Contracts.Messages;
 using Profiles.Core.Events;
+using Profiles.Core.Folding;
 using Profiles.Core.Units;
 using Profiles.Storage.Postgres;
 using Profiles.Streaming.Cluster;
@@ -81,13 +82,17 @@ internal sealed class TestSilos : IAsyncDisposable
     }
 
     /// <summary>Counts a viewer's events once the token is reached, asked of one silo.</summary>
-    public async Task<long> CountAsync(int silo, string user, ReadToken after)
+    public async Task<long> CountAsync(int silo, string user, ReadToken after) =>
+        (await ReadAsync(silo, user, after)).Counters.Events;
+
+    /// <summary>Reads a viewer's profile once the token is reached, asked of one silo.</summary>
+    public async Task<ProfileView> ReadAsync(int silo, string user, ReadToken after)
     {
         var unit = TestPlatform.User(user);
         Assert.True(
             await Get<IReadBarrier>(silo).WaitAsync(unit, after, Limit, TestContext.Current.CancellationToken),
             $"The token of {user} was not reached in time.");
-        return (await Grain(silo, unit).GetAsync()).Counters.Events;
+        return await Grain(silo, unit).GetAsync();
     }
 
     public async Task WaitUntilAllHeldAsync()

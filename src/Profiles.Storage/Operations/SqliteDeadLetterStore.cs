@@ -2,11 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Profiles.Storage.Operations;
 
-/// <summary>
-/// Events that could not be folded, until someone replays them. One letter for each place in the log: adding it again
-/// updates the cause. Any thread.
-/// </summary>
-public sealed class DeadLetterStore : IDisposable
+/// <summary>The dead letters in a SQLite file.</summary>
+public sealed class SqliteDeadLetterStore : IDeadLetterStore
 {
     private const string Schema = """
         create table dead_letters(
@@ -31,19 +28,15 @@ public sealed class DeadLetterStore : IDisposable
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
 
-    private DeadLetterStore(SqliteConnection connection) => _connection = connection;
+    private SqliteDeadLetterStore(SqliteConnection connection) => _connection = connection;
 
-    public static DeadLetterStore Open(string path)
+    public static SqliteDeadLetterStore Open(string path)
     {
         var connection = SqliteFile.Open(path);
         SqliteFile.Migrate(connection, path, Schema);
-        return new DeadLetterStore(connection);
+        return new SqliteDeadLetterStore(connection);
     }
 
-    /// <summary>
-    /// Adds all letters in one transaction. A letter that was replayed and failed again is open again.
-    /// </summary>
-    /// <exception cref="StorageUnavailableException">The disk refused; none was added.</exception>
     public void Add(IReadOnlyCollection<DeadLetter> letters)
     {
         ArgumentNullException.ThrowIfNull(letters);
@@ -73,7 +66,6 @@ public sealed class DeadLetterStore : IDisposable
         }
     }
 
-    /// <summary>Letters in the order of their ids.</summary>
     public IReadOnlyList<DeadLetter> List(DeadLetterFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -110,8 +102,6 @@ public sealed class DeadLetterStore : IDisposable
         }
     }
 
-    /// <summary>False when there is no such letter, or it was replayed already.</summary>
-    /// <exception cref="StorageUnavailableException">The disk refused.</exception>
     public bool MarkReplayed(long id, DateTimeOffset at)
     {
         lock (_gate)
@@ -128,7 +118,6 @@ public sealed class DeadLetterStore : IDisposable
         }
     }
 
-    /// <summary>Letters that wait to be replayed, by cause.</summary>
     public IReadOnlyDictionary<string, long> CountByCause()
     {
         lock (_gate)

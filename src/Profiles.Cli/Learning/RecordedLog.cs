@@ -2,27 +2,18 @@ using Profiles.Core.Content;
 using Profiles.Core.Events;
 using Profiles.Core.Text;
 using Profiles.Learning.Replaying;
-using Profiles.Storage;
-using Profiles.Storage.Catalogue;
 using Profiles.Storage.EventLog;
 
 namespace Profiles.Cli.Learning;
 
-/// <summary>
-/// Reads log and catalogue of a data folder without holding it: a server may be writing meanwhile. Segments are only
-/// ever appended to; what is being appended just now is passed over.
-/// </summary>
-internal sealed class LogFiles
+/// <summary>Log and catalogue as they are at one time, in memory.</summary>
+internal sealed class RecordedLog
 {
-    // A commit between two looks at the newest segment reads as damage once; again and again, it is damage.
-    private const int MaxAttempts = 5;
-
     private readonly Dictionary<long, ContentTraits> _traits = [];
 
-    private LogFiles(string dataPath) => DataPath = dataPath;
-
-    /// <summary>The data folder.</summary>
-    public string DataPath { get; }
+    private RecordedLog()
+    {
+    }
 
     /// <summary>The catalogue.</summary>
     public List<ContentItem> Contents { get; } = [];
@@ -36,35 +27,31 @@ internal sealed class LogFiles
     /// <summary>Records that today's code cannot read.</summary>
     public long Undecodable { get; private set; }
 
-    /// <summary>Reads a data folder.</summary>
-    /// <exception cref="CliException">It is none, or damaged.</exception>
-    public static async Task<LogFiles> ReadAsync(
-        string dataPath, IProgress<double> progress, CancellationToken cancellationToken)
+    /// <summary>Reads all of it.</summary>
+    /// <exception cref="CliException">It is damaged.</exception>
+    public static async Task<RecordedLog> ReadAsync(
+        ILogSource source, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        if (!DataFolder.Exists(dataPath)) throw new CliException($"There is no data folder {dataPath}.");
-
-        var files = new LogFiles(dataPath);
-        files.ReadCatalogue();
-        var logs = DataFolder.LogsOf(dataPath);
+        var log = new RecordedLog();
+        log.ReadCatalogue(source);
         var order = new List<(long AtMs, int Partition, long Sequence, LogRecord Record)>();
-        foreach (var (partition, log) in logs)
+        for (var partition = 0; partition < source.Partitions; partition++)
         {
-            await files.ReadPartitionAsync(log, partition, order, cancellationToken);
-            progress.Report((partition + 1.0) / logs.Count);
+            await log.ReadPartitionAsync(source, partition, order, cancellationToken);
+            progress.Report((partition + 1.0) / source.Partitions);
         }
 
         order.Sort(static (x, y) => x.AtMs != y.AtMs ? x.AtMs.CompareTo(y.AtMs)
             : x.Partition != y.Partition ? x.Partition.CompareTo(y.Partition)
             : x.Sequence.CompareTo(y.Sequence));
-        files.Records.AddRange(order.Select(entry => entry.Record));
-        return files;
+        log.Records.AddRange(order.Select(entry => entry.Record));
+        return log;
     }
 
-    private void ReadCatalogue()
+    private void ReadCatalogue(ILogSource source)
     {
-        var file = DataFolder.CatalogueOf(DataPath);
-        if (!File.Exists(file)) return;
-        using var store = ContentStore.Open(file);
+        using var store = source.OpenCatalogue();
+        if (store is null) return;
         var latest = new Dictionary<string, ContentTraits>(StringComparer.Ordinal);
         foreach (var row in store.LoadTraits())
         {
@@ -78,15 +65,15 @@ internal sealed class LogFiles
     }
 
     private async Task ReadPartitionAsync(
-        string folder, int partition, List<(long AtMs, int Partition, long Sequence, LogRecord Record)> order,
+        ILogSource source, int partition, List<(long AtMs, int Partition, long Sequence, LogRecord Record)> order,
         CancellationToken cancellationToken)
     {
-        var snapshot = await OpenAsync(folder, partition, cancellationToken);
+        var (reader, last) = await source.OpenLogAsync(partition, cancellationToken);
+        using var reading = reader;
         var pool = new Utf8StringPool();
         var batch = new EventLogReadBatch();
         var newest = long.MinValue;
-        using var reader = snapshot.OpenReader();
-        while (await reader.ReadAsync(batch, cancellationToken))
+        while (reader.NextSequence <= last && await reader.ReadAsync(batch, cancellationToken))
         {
             for (var i = 0; i < batch.Count; i++)
             {
@@ -110,23 +97,6 @@ internal sealed class LogFiles
             }
         }
 
-        Positions.Add(snapshot.LastSequence);
-    }
-
-    private static async Task<EventLogSnapshot> OpenAsync(
-        string folder, int partition, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return EventLogSnapshot.Open(folder, partition);
-            }
-            catch (EventLogCorruptException damage)
-            {
-                if (attempt == MaxAttempts) throw new CliException(damage.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), cancellationToken);
-            }
-        }
+        Positions.Add(last);
     }
 }

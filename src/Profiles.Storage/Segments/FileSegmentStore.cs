@@ -9,25 +9,24 @@ namespace Profiles.Storage.Segments;
 /// another platform and keep it under version control.
 /// </remarks>
 /// <param name="path">Where it is.</param>
-public sealed class SegmentFile(string path)
+public sealed class FileSegmentStore(string path) : ISegmentStore
 {
-    public string Path => path;
+    public string Name => path;
 
-    /// <summary>What was written last; null before the first time.</summary>
     public byte[]? Read() => File.Exists(path) ? File.ReadAllBytes(path) : null;
 
-    /// <summary>Replaces what is there. It is durable when this returns.</summary>
-    /// <exception cref="IOException">The disk refused; what was there stays.</exception>
-    public void Write(ReadOnlySpan<byte> bytes)
+    /// <summary>Always true: whoever holds the data folder is alone.</summary>
+    public bool TryWrite(long version, ReadOnlyMemory<byte> bytes)
     {
         var temporary = path + ".tmp";
         using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
-            RandomAccess.Write(file, bytes, 0);
+            RandomAccess.Write(file, bytes.Span, 0);
             RandomAccess.FlushToDisk(file);
         }
 
         File.Move(temporary, path, overwrite: true);
-        DiskFiles.Instance.FlushDirectory(System.IO.Path.GetDirectoryName(path)!);
+        DiskFiles.Instance.FlushDirectory(Path.GetDirectoryName(path)!);
+        return true;
     }
 }

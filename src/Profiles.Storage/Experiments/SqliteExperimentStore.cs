@@ -3,15 +3,9 @@ using Profiles.Core.Experiments.Definitions;
 
 namespace Profiles.Storage.Experiments;
 
-/// <summary>
-/// The configuration of all experiments in one document, and the log of who changed what, written together: there is no
-/// change without its entry. Any thread.
-/// </summary>
-public sealed class ExperimentStore : IDisposable
+/// <summary>The experiments and their audit log in a SQLite file.</summary>
+public sealed class SqliteExperimentStore : IExperimentStore
 {
-    /// <summary>The most entries that are read at once.</summary>
-    public const int MaxRead = 1_000;
-
     private const string Schema = """
         create table configuration(
             id integer primary key check(id = 1),
@@ -33,18 +27,23 @@ public sealed class ExperimentStore : IDisposable
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
 
-    private ExperimentStore(SqliteConnection connection) => _connection = connection;
+    private SqliteExperimentStore(string path, SqliteConnection connection)
+    {
+        Name = path;
+        _connection = connection;
+    }
+
+    public string Name { get; }
 
     /// <summary>Opens the file, or creates it.</summary>
     /// <exception cref="UnsupportedFormatException">A newer release wrote it.</exception>
-    public static ExperimentStore Open(string path)
+    public static SqliteExperimentStore Open(string path)
     {
         var connection = SqliteFile.Open(path);
         SqliteFile.Migrate(connection, path, Schema);
-        return new ExperimentStore(connection);
+        return new SqliteExperimentStore(path, connection);
     }
 
-    /// <summary>The configuration; null where none was ever written.</summary>
     public ExperimentDocument? Read()
     {
         lock (_gate)
@@ -56,21 +55,17 @@ public sealed class ExperimentStore : IDisposable
         }
     }
 
-    /// <summary>Writes the next version with what changed.</summary>
-    /// <param name="document">The whole configuration; its version follows the one that is kept.</param>
-    /// <param name="changes">What changed.</param>
-    /// <exception cref="InvalidOperationException">Another version is kept than the one before.</exception>
-    /// <exception cref="StorageUnavailableException">The disk refused; nothing was written.</exception>
-    public void Write(ExperimentDocument document, IReadOnlyList<ExperimentAudit> changes)
+    public bool TryWrite(ExperimentDocument document, IReadOnlyList<ExperimentAudit> changes)
     {
         lock (_gate)
         {
             try
             {
                 using var transaction = _connection.BeginTransaction();
-                WriteDocument(document);
+                if (!TryWriteDocument(document)) return false;
                 foreach (var change in changes) WriteChange(document.Version, change);
                 transaction.Commit();
+                return true;
             }
             catch (SqliteException fault) when (SqliteFile.IsDiskFault(fault))
             {
@@ -79,15 +74,10 @@ public sealed class ExperimentStore : IDisposable
         }
     }
 
-    /// <summary>Changes, the latest first.</summary>
-    /// <param name="kind">Of these things; null for all.</param>
-    /// <param name="key">Of the one with this key; null for all.</param>
-    /// <param name="beforeId">Those before this one; null for the latest.</param>
-    /// <param name="limit">How many at most, 1 to <see cref="MaxRead"/>.</param>
     public IReadOnlyList<ExperimentAudit> ReadAudit(string? kind, string? key, long? beforeId, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxRead);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IExperimentStore.MaxRead);
         lock (_gate)
         {
             using var command = _connection.CreateCommand();
@@ -122,7 +112,7 @@ public sealed class ExperimentStore : IDisposable
         Id = reader.GetInt64(0), Version = reader.GetInt64(1),
     };
 
-    private void WriteDocument(ExperimentDocument document)
+    private bool TryWriteDocument(ExperimentDocument document)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = document.Version == 1
@@ -130,9 +120,7 @@ public sealed class ExperimentStore : IDisposable
             : "update configuration set version = $version, body = $body where version = $version - 1";
         command.Parameters.AddWithValue("$version", document.Version);
         command.Parameters.AddWithValue("$body", document.Body.ToArray());
-        if (command.ExecuteNonQuery() != 1)
-            throw new InvalidOperationException(
-                $"Version {document.Version} of the experiments does not follow the one that is kept.");
+        return command.ExecuteNonQuery() == 1;
     }
 
     private void WriteChange(long version, ExperimentAudit change)

@@ -2,13 +2,13 @@ using Profiles.Storage.Operations;
 
 namespace Profiles.Storage.Tests.Operations;
 
-public sealed class DeadLetterStoreTests : IDisposable
+/// <summary>What every store of dead letters does. A store's own test class derives from this one.</summary>
+public abstract class DeadLetterStoreConformance
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
+    /// <summary>Opens the same store again and again.</summary>
+    protected abstract IDeadLetterStore Open();
 
     [Fact]
     public void List_WhenReopened_ReturnsWhatWasAdded()
@@ -74,8 +74,6 @@ public sealed class DeadLetterStoreTests : IDisposable
     private static DeadLetter Letter(long sequence) =>
         new(2, sequence, "user/u1", $"e{sequence}", "poison", "it threw", new byte[] { 1, 2, 3 }, Noon);
 
-    private static IEnumerable<long> Sequences(DeadLetterStore store, DeadLetterFilter filter) =>
+    private static IEnumerable<long> Sequences(IDeadLetterStore store, DeadLetterFilter filter) =>
         store.List(filter).Select(letter => letter.Sequence);
-
-    private DeadLetterStore Open() => DeadLetterStore.Open(_folder.Combine("operations.db"));
 }

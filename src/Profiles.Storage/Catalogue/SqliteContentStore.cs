@@ -2,11 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Profiles.Storage.Catalogue;
 
-/// <summary>
-/// Content as a list of revisions that only grows, so that an event folded again sees the content that it saw first.
-/// What the bytes mean is the caller's. Any thread.
-/// </summary>
-public sealed class ContentStore : IDisposable
+/// <summary>The revisions of content in a SQLite file.</summary>
+public sealed class SqliteContentStore : IContentStore
 {
     private const int PageRows = 8192;
 
@@ -23,16 +20,15 @@ public sealed class ContentStore : IDisposable
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
 
-    private ContentStore(SqliteConnection connection) => _connection = connection;
+    private SqliteContentStore(SqliteConnection connection) => _connection = connection;
 
-    public static ContentStore Open(string path)
+    public static SqliteContentStore Open(string path)
     {
         var connection = SqliteFile.Open(path);
         SqliteFile.Migrate(connection, path, Schema);
-        return new ContentStore(connection);
+        return new SqliteContentStore(connection);
     }
 
-    /// <summary>The newest revision; 0 when there is none.</summary>
     public long LatestRevision
     {
         get
@@ -55,12 +51,7 @@ public sealed class ContentStore : IDisposable
         }
     }
 
-    /// <summary>
-    /// Adds a revision for each content whose body differs from its latest, all in one transaction.
-    /// </summary>
-    /// <returns>The newest revision afterwards.</returns>
-    /// <exception cref="StorageUnavailableException">The disk refused; nothing was changed.</exception>
-    public long Upsert(IReadOnlyCollection<ContentUpsert> batch)
+    public IReadOnlyList<long> Upsert(IReadOnlyCollection<ContentUpsert> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         lock (_gate)
@@ -68,15 +59,20 @@ public sealed class ContentStore : IDisposable
             try
             {
                 using var transaction = _connection.BeginTransaction();
-                var revision = ReadLatestRevision();
+                var latest = ReadLatestRevision();
+                var revisions = new List<long>(batch.Count);
                 using (var statements = new UpsertStatements(_connection))
                 {
                     foreach (var content in batch)
-                        revision = statements.Upsert(content, revision);
+                    {
+                        var revision = statements.Upsert(content, latest);
+                        revisions.Add(revision > latest ? revision : 0);
+                        latest = revision;
+                    }
                 }
 
                 transaction.Commit();
-                return revision;
+                return revisions;
             }
             catch (SqliteException fault) when (SqliteFile.IsDiskFault(fault))
             {
@@ -85,7 +81,6 @@ public sealed class ContentStore : IDisposable
         }
     }
 
-    /// <summary>The latest revision of every content, in the order of the revisions.</summary>
     public IEnumerable<ContentRevision> LoadLatest() => Query(
         """
         select r.revision, c.id, r.body, r.traits, r.traits_changed
@@ -94,9 +89,6 @@ public sealed class ContentStore : IDisposable
         """,
         fromRevision: 0);
 
-    /// <summary>
-    /// Every revision, in order, from a revision on: without the body, and with traits where folding sees a change.
-    /// </summary>
     public IEnumerable<ContentRevision> LoadTraits(long fromRevision = 0) => Query(
         """
         select r.revision, c.id, x'', case when r.traits_changed then r.traits else x'' end, r.traits_changed
@@ -105,9 +97,6 @@ public sealed class ContentStore : IDisposable
         """,
         fromRevision);
 
-    /// <summary>
-    /// Every content as it was once, in the order of the revisions: its latest revision up to the given one.
-    /// </summary>
     public IEnumerable<ContentRevision> LoadAsOf(long revision)
     {
         const string Sql =
@@ -131,7 +120,6 @@ public sealed class ContentStore : IDisposable
         return Query(Sql, fromRevision: 0, lastRevision: revision);
     }
 
-    /// <summary>Every revision of a range, in order, with bodies.</summary>
     public IEnumerable<ContentRevision> LoadBodies(long fromRevision, long lastRevision) => Query(
         """
         select r.revision, c.id, r.body, r.traits, r.traits_changed
@@ -140,7 +128,6 @@ public sealed class ContentStore : IDisposable
         """,
         fromRevision, lastRevision);
 
-    /// <summary>One revision; null where there is none of that number.</summary>
     public ContentRevision? Read(long revision)
     {
         var found = QueryPage(
