@@ -1,0 +1,3 @@
+namespace Profiles.Infrastructure.Tests.Bicep;
+
+internal sealed record BicepOutputUse(string Module, string Output);

@@ -1,0 +1,4 @@
+namespace Profiles.Infrastructure.Tests.Bicep;
+
+internal sealed record BicepResource(
+    string Symbol, string Type, bool IsExisting, string? Scope, string? Name, string Text);
