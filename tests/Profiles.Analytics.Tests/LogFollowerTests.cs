@@ -45,6 +45,31 @@ public sealed class LogFollowerTests
     }
 
     [Fact]
+    public async Task Run_WhenPartitionsChangeHands_WritesEachRecordOnce()
+    {
+        await using var log = new TestLog();
+        await using var test = new SqliteTestStore();
+        await using var store = test.Create(Quick);
+        var owner = 0;
+        using var first = log.Follow(store, Quick, share: new SwitchedShare(log.Folder, _ => owner == 0));
+        using var second = log.Follow(store, Quick, share: new SwitchedShare(log.Folder, _ => owner == 1));
+        await first.StartAsync(Cancellation);
+        await second.StartAsync(Cancellation);
+
+        for (var round = 1; round <= 20; round++)
+        {
+            await log.AppendAsync(SomeEvents(10, round * 10));
+            Volatile.Write(ref owner, round % 2);
+        }
+
+        while (await test.ReadAsync("select count(*) from outcomes") is not ["200"])
+            await Task.Delay(5, Cancellation);
+        Assert.Equal(["200|200"], await test.ReadAsync("select count(*), count(distinct event_key) from outcomes"));
+        await first.StopAsync(Cancellation);
+        await second.StopAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task Run_WhenTheStoreFails_SaysSoAndGoesOnOnceItDoesNot()
     {
         await using var log = new TestLog();
@@ -101,9 +126,9 @@ public sealed class LogFollowerTests
             ["2000"], await test.ReadAsync("select count(*) from exposures where unit = 'ann' and variant like 'v%'"));
     }
 
-    private static (UnitKey Unit, UnitRecord Record)[] SomeEvents(int count) =>
+    private static (UnitKey Unit, UnitRecord Record)[] SomeEvents(int count, int first = 0) =>
     [
-        .. Enumerable.Range(0, count).SelectMany(i => new[]
+        .. Enumerable.Range(first, count).SelectMany(i => new[]
         {
             Exposed(User($"u{i}"), "blue", Start + i),
             Happened(User($"u{i % 7}"), $"e{i}", ViewingEventType.Play, Start + i),

@@ -44,8 +44,9 @@ internal sealed class TestLog : IAsyncDisposable
         }
     }
 
-    public LogFollower Follow(IAnalyticsStore store, AnalyticsOptions options, TimeProvider? time = null) => new(
-        Partitions, store, Folder, options,
+    public LogFollower Follow(
+        IAnalyticsStore store, AnalyticsOptions options, TimeProvider? time = null, ILogShare? share = null) => new(
+        Partitions, store, share ?? new WholeLog(Folder), options,
         new AnalyticsInstruments(_services.GetRequiredService<IMeterFactory>()), time ?? TimeProvider.System,
         NullLogger<LogFollower>.Instance);
 

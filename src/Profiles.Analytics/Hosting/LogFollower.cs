@@ -10,9 +10,9 @@ using Profiles.Storage.EventLog;
 namespace Profiles.Analytics.Hosting;
 
 /// <summary>
-/// Follows the log of each partition and turns its records into rows. It reads at its own pace and holds one run of
-/// records a partition in memory; nothing waits for it but retention, which leaves it what is not rows yet. A store
-/// that fails is tried again, and said to be failing.
+/// Follows the log of each partition that this host answers for, and turns its records into rows. It reads at its own
+/// pace and holds one run of records a partition in memory; nothing waits for it but retention, which leaves it what is
+/// not rows yet. A store that fails is tried again, and said to be failing.
 /// </summary>
 internal sealed partial class LogFollower : BackgroundService, IHealthSource
 {
@@ -20,6 +20,7 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
 
     private readonly IReadOnlyList<IEventLog> _logs;
     private readonly IAnalyticsStore _store;
+    private readonly ILogShare _share;
     private readonly LogSource _source;
     private readonly AnalyticsOptions _options;
     private readonly AnalyticsInstruments _instruments;
@@ -30,12 +31,13 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
     private readonly EventLogHold[] _holds;
 
     public LogFollower(
-        IReadOnlyList<IEventLog> logs, IAnalyticsStore store, DataFolder folder, AnalyticsOptions options,
+        IReadOnlyList<IEventLog> logs, IAnalyticsStore store, ILogShare share, AnalyticsOptions options,
         AnalyticsInstruments instruments, TimeProvider time, ILogger<LogFollower> logger)
     {
         _logs = logs;
         _store = store;
-        _source = LogSource.Of(folder);
+        _share = share;
+        _source = LogSource.Of(share);
         _options = options;
         _instruments = instruments;
         _time = time;
@@ -43,7 +45,7 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
         _positions = new long[logs.Count];
         _faults = new string?[logs.Count];
         _holds = [.. logs.Select(log => log.Hold())];
-        instruments.Observe(() => _logs.Select((log, i) => (log.Partition, LagOf(i))));
+        instruments.Observe(() => Followed.Select(i => (_logs[i].Partition, LagOf(i))));
     }
 
     /// <summary>Why rows are not written; healthy while they are.</summary>
@@ -51,7 +53,7 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
     {
         get
         {
-            for (var i = 0; i < _faults.Length; i++)
+            foreach (var i in Followed)
             {
                 if (Volatile.Read(ref _faults[i]) is { } fault)
                     return StorageHealth.Failed($"the tables for analysts are behind by {LagOf(i)} records: {fault}");
@@ -60,6 +62,8 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
             return StorageHealth.Healthy;
         }
     }
+
+    private IEnumerable<int> Followed => Enumerable.Range(0, _logs.Count).Where(i => _share.Holds(_logs[i].Partition));
 
     /// <summary>Durable records of a partition that are not rows yet.</summary>
     public long LagOf(int index) =>
@@ -70,13 +74,12 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         await _store.OpenAsync(_source, cancellationToken);
-        for (var i = 0; i < _logs.Count; i++)
+        foreach (var i in Followed)
         {
             var end = _logs[i].LastSequence;
             using var run = await OpenAsync(i, cancellationToken);
-            while (run.Reader.NextSequence <= end && await StepAsync(i, run, cancellationToken))
-            {
-            }
+            while (run.Reader.NextSequence <= end && await run.Reader.ReadAsync(run.Batch, cancellationToken))
+                await WriteAsync(i, run, cancellationToken);
         }
     }
 
@@ -96,19 +99,14 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
         {
             try
             {
-                await _store.OpenAsync(_source, stoppingToken);
-                using var run = await OpenAsync(index, stoppingToken);
-                while (await StepAsync(index, run, stoppingToken))
+                if (!_share.Holds(_logs[index].Partition))
                 {
-                    Volatile.Write(ref _faults[index], null);
-                    delay = FirstRetryDelay;
-
-                    // What comes meanwhile is written together: one commit a second where little happens.
-                    if (run.Batch.Count < _options.BatchRecords / 2)
-                        await Task.Delay(_options.FlushInterval, _time, stoppingToken);
+                    await Task.Delay(_options.FlushInterval, _time, stoppingToken);
+                    continue;
                 }
 
-                return;
+                await _store.OpenAsync(_source, stoppingToken);
+                if (!await FollowAsync(index, () => delay = FirstRetryDelay, stoppingToken)) return;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -134,6 +132,26 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
         }
     }
 
+    /// <summary>Writes rows for as long as this host answers for the partition.</summary>
+    /// <returns>False when the log has ended.</returns>
+    private async Task<bool> FollowAsync(int index, Action written, CancellationToken cancellationToken)
+    {
+        using var run = await OpenAsync(index, cancellationToken);
+        while (await run.Reader.ReadAsync(run.Batch, cancellationToken))
+        {
+            if (!_share.Holds(_logs[index].Partition)) return true;
+            await WriteAsync(index, run, cancellationToken);
+            Volatile.Write(ref _faults[index], null);
+            written();
+
+            // What comes meanwhile is written together: one commit a second where little happens.
+            if (run.Batch.Count < _options.BatchRecords / 2)
+                await Task.Delay(_options.FlushInterval, _time, cancellationToken);
+        }
+
+        return false;
+    }
+
     private async Task<OpenRun> OpenAsync(int index, CancellationToken cancellationToken)
     {
         var position = await _store.ReadPositionAsync(_logs[index].Partition, cancellationToken);
@@ -144,10 +162,9 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
         return new OpenRun(reader, new EventLogReadBatch(_options.BatchRecords), position);
     }
 
-    /// <summary>Writes one run of records. False when the log has ended.</summary>
-    private async Task<bool> StepAsync(int index, OpenRun run, CancellationToken cancellationToken)
+    /// <summary>Writes the records that were read.</summary>
+    private async Task WriteAsync(int index, OpenRun run, CancellationToken cancellationToken)
     {
-        if (!await run.Reader.ReadAsync(run.Batch, cancellationToken)) return false;
         var entries = LogEntries.Read(_logs[index].Partition, run.Position, run.Batch, run.Pool);
         var start = Stopwatch.GetTimestamp();
         if (await _store.WriteAsync(entries, cancellationToken) is not { } written)
@@ -162,7 +179,6 @@ internal sealed partial class LogFollower : BackgroundService, IHealthSource
         _instruments.Exposures.Add(written.Exposures);
         _instruments.Outcomes.Add(written.Outcomes);
         _instruments.Undecodable.Add(entries.Undecodable);
-        return true;
     }
 
     // Committed, so that retention may take what is before it.

@@ -13,13 +13,17 @@ namespace Profiles.Analytics.Postgres;
 /// in the transaction that moves the position.
 /// </summary>
 /// <remarks>
-/// One connection writes. Commits are not flushed one by one (<c>synchronous_commit = off</c>): a crash of the server
-/// may take back the newest transactions, rows and position together, and the log fills them in again.
+/// One connection writes at a time, of all hosts that follow a log: what a link moves may be another partition's.
+/// Commits are not flushed one by one (<c>synchronous_commit = off</c>): a crash of the server may take back the newest
+/// transactions, rows and position together, and the log fills them in again.
 /// </remarks>
 internal sealed class PostgresAnalyticsStore(NpgsqlDataSource source, AnalyticsOptions options) : IAnalyticsStore
 {
     private const int DeletedRows = 20_000;
     private const int MaxOpenAttempts = 5;
+
+    // Any number that no other program's advisory locks use.
+    private const long WriteLock = 0x50_52_4F_46_41_4E;
 
     private static readonly string CopyExposures = CopyText("new_exposures", AnalyticsTables.ExposureColumns);
     private static readonly string CopyOutcomes = CopyText("new_outcomes", AnalyticsTables.OutcomeColumns);
@@ -111,6 +115,7 @@ internal sealed class PostgresAnalyticsStore(NpgsqlDataSource source, AnalyticsO
         NpgsqlConnection connection, LogEntries entries, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await RunAsync(connection, "select pg_advisory_xact_lock($1)", [WriteLock], cancellationToken);
         await RunAsync(
             connection, "insert into profiles_tables.log_positions values ($1, 0) on conflict do nothing",
             [entries.Partition], cancellationToken);

@@ -44,7 +44,7 @@ public static class LocalTables
                     .BuildServiceProvider();
                 await using var store = AnalyticsStores.Create(folder.AnalyticsFile, options);
                 using var follower = new LogFollower(
-                    logs, store, folder, options, services.GetRequiredService<AnalyticsInstruments>(),
+                    logs, store, new WholeLog(folder), options, services.GetRequiredService<AnalyticsInstruments>(),
                     TimeProvider.System, loggers.CreateLogger<LogFollower>());
                 await follower.CatchUpAsync(cancellationToken);
             }

@@ -1,13 +1,11 @@
-using System.Globalization;
-using Profiles.Storage;
+using Profiles.Storage.EventLog;
 
 namespace Profiles.Analytics.Stores;
 
 /// <summary>Which log the rows are of: positions in another one mean nothing.</summary>
 internal readonly record struct LogSource(string CreatedAt, int Partitions)
 {
-    public static LogSource Of(DataFolder folder) => new(
-        folder.Manifest.CreatedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), folder.Partitions);
+    public static LogSource Of(ILogShare share) => new(share.LogId, share.Partitions);
 
     /// <summary>Refuses the tables of another log.</summary>
     public void Check(string createdAt, int partitions)

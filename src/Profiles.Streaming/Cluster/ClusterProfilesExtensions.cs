@@ -70,6 +70,7 @@ public static class ClusterProfilesExtensions
     /// <summary>What all hosts share, and this host's copies of it.</summary>
     private static void AddSharedStores(IServiceCollection services)
     {
+        services.AddSingleton<ILogShare, HeldLogs>();
         services.AddSingleton<SharedChanges>();
         services.AddSingleton<IContentStore, PostgresContentStore>();
         services.AddSingleton<ISegmentStore, PostgresSegmentStore>();

@@ -162,6 +162,7 @@ public static class EmbeddedProfilesExtensions
     /// <summary>Everything in the data folder, but the partitions.</summary>
     private static void AddFolderStores(IServiceCollection services)
     {
+        services.AddSingleton<ILogShare, WholeLog>();
         services.AddSingleton<IContentStore>(provider => SqliteContentStore.Open(FolderOf(provider).CatalogueFile));
         services.AddSingleton<ISegmentStore>(provider => new FileSegmentStore(FolderOf(provider).SegmentsFile));
         services.AddSingleton<IDeadLetterStore>(

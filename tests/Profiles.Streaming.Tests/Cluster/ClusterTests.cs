@@ -106,7 +106,8 @@ public sealed class ClusterTests(PostgresServer server)
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
         {
             await silos.Get<ISegments>(i % 3).PutAsync(
-                SegmentTests.Segment($"s{i}", """{"counters.plays":{"$gte":1}}"""), TestContext.Current.CancellationToken);
+                SegmentTests.Segment($"s{i}", """{"counters.plays":{"$gte":1}}"""),
+                TestContext.Current.CancellationToken);
             await silos.Get<IExperiments>(i % 3).ChangeAsync(
                 "ann", "parameter", set => set with { Parameters = set.Parameters.Add($"p{i}", Json("1")) },
                 TestContext.Current.CancellationToken);
