@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
-using Profiles.Core.Experiments.Flags;
+using Profiles.Api.Hosting;
 
 namespace Profiles.Cli;
 
@@ -10,18 +9,10 @@ namespace Profiles.Cli;
 internal static class CommonOptions
 {
     /// <summary>The environment variable with the API keys, separated by commas.</summary>
-    public const string KeysVariable = "PROFILES_API_KEYS";
+    public const string KeysVariable = ApiAccess.KeysVariable;
 
     /// <summary>The environment variable with the connection string of the tables for analysts.</summary>
     public const string AnalyticsVariable = "PROFILES_ANALYTICS";
-
-    /// <summary>
-    /// The environment variable with further keys, for pages and apps, that open the protocols of flags alone.
-    /// </summary>
-    public const string ClientKeysVariable = "PROFILES_CLIENT_KEYS";
-
-    /// <summary>The environment variable with what payloads for those are encrypted with.</summary>
-    public const string DecryptionKeysVariable = "PROFILES_DECRYPTION_KEYS";
 
     /// <summary>The environment variable with the connection string of a cluster.</summary>
     public const string ClusterVariable = "PROFILES_CLUSTER";
@@ -91,34 +82,6 @@ internal static class CommonOptions
     /// <summary>The configured API keys.</summary>
     public static IReadOnlyList<string> ApiKeys() => List(Environment.GetEnvironmentVariable(KeysVariable));
 
-    /// <summary>The configured keys of pages and apps.</summary>
-    public static IReadOnlyList<string> ClientKeys() => List(Environment.GetEnvironmentVariable(ClientKeysVariable));
-
-    /// <summary>What payloads are encrypted with, by the key of the page or app: <c>KEY:BASE64,...</c>.</summary>
-    /// <param name="text">The text of the variable.</param>
-    /// <param name="keys">The keys that there are.</param>
-    public static ImmutableDictionary<string, string> DecryptionKeys(string? text, IReadOnlyCollection<string> keys)
-    {
-        var ciphers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var pair in List(text))
-        {
-            // No base64 has a colon, but a key may.
-            var colon = pair.LastIndexOf(':');
-            if (colon < 0 || !keys.Contains(pair[..colon]) || !PayloadCipher.IsKey(pair[(colon + 1)..]))
-            {
-                throw new CliException(
-                    $"Part {ciphers.Count + 1} of {DecryptionKeysVariable} is not KEY:BASE64, with a key of "
-                    + $"{ClientKeysVariable} and 16, 24 or 32 bytes in base64.",
-                    CommandLine.WrongUsage);
-            }
-
-            ciphers[pair[..colon]] = pair[(colon + 1)..];
-        }
-
-        return ciphers.ToImmutable();
-    }
-
     /// <summary>What stands between commas.</summary>
-    public static IReadOnlyList<string> List(string? text) =>
-        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IReadOnlyList<string> List(string? text) => ApiAccess.List(text);
 }

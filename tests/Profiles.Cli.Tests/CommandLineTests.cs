@@ -52,26 +52,6 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void DecryptionKeys_WhenEachIsOfAKey_AreRead()
-    {
-        const string Cipher = "Ns04T5n9+59rl2x3SlNHtQ==";
-        var read = CommonOptions.DecryptionKeys($"web:{Cipher}, a:b:{Cipher}", ["web", "a:b", "c"]);
-        Assert.Equal([("a:b", Cipher), ("web", Cipher)], read.Select(of => (of.Key, of.Value)).Order());
-        Assert.Empty(CommonOptions.DecryptionKeys(null, ["web"]));
-    }
-
-    [Theory]
-    [InlineData("Ns04T5n9+59rl2x3SlNHtQ==")]
-    [InlineData("app:Ns04T5n9+59rl2x3SlNHtQ==")]
-    [InlineData("web:Ns04T5n9")]
-    public void DecryptionKeys_WhenOneIsWrong_AreRefusedWithoutTellingThem(string text)
-    {
-        var refused = Assert.Throws<CliException>(() => CommonOptions.DecryptionKeys(text, ["web"]));
-        Assert.Equal(2, refused.ExitCode);
-        Assert.DoesNotContain("Ns04", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Simulate_WhenRepeated_WritesTheSameLines()
     {
         string[] args = ["simulate", "--users", "20", "--items", "30", "--events", "100", "--seed", "5"];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Profiles.Analytics;
 using Profiles.Analytics.Hosting;
 using Profiles.Api;
+using Profiles.Api.Hosting;
 using Profiles.Cli.Hosting;
 using Profiles.Cli.Learning;
 
@@ -33,7 +35,7 @@ internal static class ServeCommand
         };
         urls.Validators.Add(result =>
         {
-            foreach (var url in Split(result.GetValueOrDefault<string>() ?? ""))
+            foreach (var url in ListenAddress.Split(result.GetValueOrDefault<string>() ?? ""))
             {
                 if (ListenAddress.TryRead(url, out _)) continue;
                 result.AddError($"'{url}' is not an address such as {DefaultUrl}.");
@@ -58,32 +60,19 @@ internal static class ServeCommand
             urls, data, demo, analytics, origins,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            Split(parsed.GetValue(urls)!), parsed.GetValue(data)!, parsed.GetValue(demo), parsed.GetValue(analytics),
-            CommonOptions.List(parsed.GetValue(origins)), console, cancellationToken));
+            ListenAddress.Split(parsed.GetValue(urls)!), parsed.GetValue(data)!, parsed.GetValue(demo),
+            parsed.GetValue(analytics), CommonOptions.List(parsed.GetValue(origins)), console, cancellationToken));
         return command;
     }
-
-    private static string[] Split(string urls) =>
-        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static async Task<int> RunAsync(
         string[] urls, string dataPath, bool isDemo, string? analytics, IReadOnlyList<string> origins,
         CliConsole console, CancellationToken cancellationToken)
     {
-        var (keys, clientKeys) = (CommonOptions.ApiKeys(), CommonOptions.ClientKeys());
-        RefuseOpenAddresses(urls, keys);
-        if (clientKeys.Count > 0 && keys.Count == 0)
-            throw new CliException(
-                $"{CommonOptions.ClientKeysVariable} is set, and no API key is left for the other routes: "
-                + $"set {CommonOptions.KeysVariable} too.",
-                CommandLine.WrongUsage);
-        var ciphers = CommonOptions.DecryptionKeys(
-            Environment.GetEnvironmentVariable(CommonOptions.DecryptionKeysVariable), [.. clientKeys, .. keys]);
+        var access = ReadAccess(urls);
         await using var app = Build(urls, dataPath, analytics, api =>
         {
-            api.ApiKeys = [.. keys];
-            api.ClientKeys = [.. clientKeys];
-            api.DecryptionKeys = ciphers;
+            access.Apply(api);
             api.BrowserOrigins = [.. origins];
         });
         await StartAsync(app, dataPath, cancellationToken);
@@ -103,16 +92,9 @@ internal static class ServeCommand
     private static WebApplication Build(
         string[] urls, string dataPath, string? analytics, Action<ProfilesApiOptions> configure)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
-        {
-            ApplicationName = "profiles",
-
-            // Nothing is configured by a file that may change, so none is watched.
-            Args = ["--hostBuilder:reloadConfigOnChange=false"],
-        });
-        builder.WebHost.UseUrls(urls).UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        PlatformHosting.LogToErrorStream(builder);
+        var builder = ApiHost.CreateBuilder("profiles", []);
+        builder.WebHost.UseUrls(urls);
+        ApiHost.LogToErrorStream(builder);
         builder.Services.AddProfilesApi(configure);
         PlatformHosting.Use(builder, dataPath, PracticeSlates);
         builder.AddProfilesAnalytics(new AnalyticsOptions { PostgresConnectionString = analytics });
@@ -131,17 +113,17 @@ internal static class ServeCommand
         }
     }
 
-    // Whoever reaches the address could read every profile: without keys that is this machine's users at most.
-    private static void RefuseOpenAddresses(string[] urls, IReadOnlyList<string> keys)
+    private static ApiAccess ReadAccess(string[] urls)
     {
-        if (keys.Count > 0) return;
-        foreach (var url in urls)
+        try
         {
-            if (ListenAddress.TryRead(url, out var isLoopback) && isLoopback) continue;
-            throw new CliException(
-                $"{url} can be reached from other machines and no API key is configured: "
-                + $"set {CommonOptions.KeysVariable}, or listen on 127.0.0.1.",
-                CommandLine.WrongUsage);
+            var access = ApiAccess.Read(Environment.GetEnvironmentVariable);
+            access.RefuseOpen(urls);
+            return access;
+        }
+        catch (ValidationException wrong)
+        {
+            throw new CliException(wrong.Message, CommandLine.WrongUsage);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Profiles.Api.Hosting;
 using Profiles.Contracts;
 using Profiles.Streaming.Hosting;
 
@@ -23,7 +24,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings { ApplicationName = "profiles" });
-        PlatformHosting.LogToErrorStream(builder);
+        ApiHost.LogToErrorStream(builder);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         PlatformHosting.Use(builder, dataPath);
         var host = builder.Build();

@@ -1,7 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Profiles.Storage;
 using Profiles.Streaming.Hosting;
 
@@ -18,24 +15,6 @@ internal static class PlatformHosting
     public static void Use(IHostApplicationBuilder builder, string dataPath, int practiceSlates = 0) =>
         Explained(dataPath, () => builder.AddEmbeddedProfiles(
             new ProfilesHostOptions { DataPath = dataPath, PracticeSlates = practiceSlates }));
-
-    /// <summary>Sends the log to the error stream, a line an entry, so that the output holds results alone.</summary>
-    public static void LogToErrorStream(IHostApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
-        builder.Services.Configure<ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-
-        // That a host did not start is said in one line by the command; a stack beside it helps nobody.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Orleans", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-    }
 
     /// <summary>Starts a host that stands on the platform.</summary>
     /// <exception cref="CliException">Another process has the folder open, or it cannot be used.</exception>

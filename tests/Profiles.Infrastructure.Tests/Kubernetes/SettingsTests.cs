@@ -30,7 +30,7 @@ public sealed partial class SettingsTests
     public void Variables_WhenSet_AreKnownToTheProgram(string configuration)
     {
         var known = Options.SelectMany(pair => Members(pair.Value).Select(member => $"{pair.Key}__{member}"))
-            .Concat(Repository.SourcesIn("src/Profiles.Cli").SelectMany(source =>
+            .Concat(Repository.SourcesIn("src/Profiles.Api").SelectMany(source =>
                 KeyVariable().Matches(source).Select(match => match.Value)))
             .Concat(OfTheRuntime).ToHashSet(StringComparer.Ordinal);
 

@@ -1,11 +1,15 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Profiles.Cli.Hosting;
+namespace Profiles.Api.Hosting;
 
 /// <summary>An address that Kestrel is told to listen on.</summary>
-internal static class ListenAddress
+public static class ListenAddress
 {
+    /// <summary>The addresses in a text that separates them by semicolons.</summary>
+    public static string[] Split(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>Whether the text is an address, and whether only this machine reaches it.</summary>
     public static bool TryRead(string url, out bool isLoopback)
     {
