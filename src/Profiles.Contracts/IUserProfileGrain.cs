@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 using Profiles.Contracts.Experiments;
 using Profiles.Core.Folding;
@@ -9,7 +10,7 @@ namespace Profiles.Contracts;
 /// One unit's live profile: a user's, or a device's until it is linked. The key is <c>UnitKey.ToGrainKey()</c>. Its
 /// state changes only by the records of the unit's stream, so that a replay of the log rebuilds it.
 /// </summary>
-[Alias("profiles.user-profile")]
+[Alias("profiles.user-profile"), Version(1)]
 public interface IUserProfileGrain : IGrainWithStringKey
 {
     /// <summary>The profile as folded so far; one with version 0 where nothing ever came.</summary>

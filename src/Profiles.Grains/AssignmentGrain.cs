@@ -15,7 +15,7 @@ namespace Profiles.Grains;
 /// appended to the unit's log and durable before the answer that used it; the log takes each once.
 /// </summary>
 [GrainType("assignment")]
-public sealed class AssignmentGrain(
+public sealed partial class AssignmentGrain(
     IExperiments experiments, IEventIngestion ingestion, IGrainFactory grains, TimeProvider time)
     : Grain, IAssignmentGrain
 {

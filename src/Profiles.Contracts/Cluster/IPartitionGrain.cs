@@ -1,9 +1,10 @@
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Profiles.Contracts.Cluster;
 
 /// <summary>What other hosts ask the host that folds a partition; the key is the partition's number.</summary>
-[Alias("profiles.partition")]
+[Alias("profiles.partition"), Version(1)]
 public interface IPartitionGrain : IGrainWithIntegerKey
 {
     /// <summary>Waits until all below the position of the log is folded.</summary>

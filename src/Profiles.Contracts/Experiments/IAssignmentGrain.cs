@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 using Profiles.Core.Experiments.Exposures;
 
@@ -8,7 +9,7 @@ namespace Profiles.Contracts.Experiments;
 /// Buckets one unit into experiments. The key is <c>UnitKey.ToGrainKey()</c>. What is sticky is part of the unit's
 /// state, folded from its exposures, so that it is rebuilt, merged and carried to the user as the profile is.
 /// </summary>
-[Alias("profiles.assignment")]
+[Alias("profiles.assignment"), Version(1)]
 public interface IAssignmentGrain : IGrainWithStringKey
 {
     /// <summary>
