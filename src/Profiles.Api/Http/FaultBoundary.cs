@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using Profiles.Contracts;
 
 namespace Profiles.Api.Http;
@@ -48,6 +49,16 @@ internal sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultB
                 RetryAfter = TimeSpan.FromSeconds(1),
             };
         }
+        catch (Exception exception) when (exception is PartitionElsewhereException or OrleansException)
+        {
+            LogElsewhere(logger, context.Request.Method, context.Request.Path, exception.Message);
+            problem = new Problem(
+                StatusCodes.Status503ServiceUnavailable, "unavailable",
+                "The viewer's host is being replaced: try again in a moment.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            };
+        }
         catch (Exception exception)
         {
             LogFault(logger, exception, context.Request.Method, context.Request.Path);
@@ -84,6 +95,9 @@ internal sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultB
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} met storage that is unavailable: {Reason}")]
     private static partial void LogStorage(ILogger logger, string method, PathString path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} met a grain that moves: {Reason}")]
+    private static partial void LogElsewhere(ILogger logger, string method, PathString path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void LogFault(ILogger logger, Exception exception, string method, PathString path);

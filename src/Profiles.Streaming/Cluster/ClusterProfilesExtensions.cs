@@ -58,6 +58,8 @@ public static class ClusterProfilesExtensions
         builder.AddPlatform(host);
         AddSharedStores(services);
         services.AddSingleton<IReadBarrier, ClusterReadBarrier>();
+        services.AddSingleton<IOutgoingGrainCallFilter, MovingPartitionCalls>();
+        services.AddSingleton<IReadinessSource, SiloReadiness>();
         services.AddSingleton<PartitionOwnership>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
             provider => provider.GetRequiredService<PartitionOwnership>());

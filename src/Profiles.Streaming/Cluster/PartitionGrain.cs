@@ -10,6 +10,16 @@ namespace Profiles.Streaming.Cluster;
 [GrainType("partition")]
 internal sealed class PartitionGrain(PartitionSet partitions) : Grain, IPartitionGrain
 {
+    /// <summary>
+    /// Fails where the partition is not: whoever asked here by what it remembered then forgets it, and has the grain
+    /// placed anew. An activation that stood here and refused each call would be asked again and again.
+    /// </summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Held();
+        return Task.CompletedTask;
+    }
+
     public ValueTask<bool> WaitAsync(long position, TimeSpan timeout) =>
         Held().Progress.WaitAsync(position, timeout, CancellationToken.None);
 

@@ -7,6 +7,9 @@ internal sealed class PartitionOwners
 {
     private volatile SiloAddress?[] _owners = [];
 
+    /// <summary>Whether they have been read yet.</summary>
+    public bool AreKnown => _owners.Length > 0;
+
     /// <summary>The silo; null where nobody folds the partition at the moment.</summary>
     public SiloAddress? Of(int partition)
     {

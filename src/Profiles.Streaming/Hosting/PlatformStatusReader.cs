@@ -7,13 +7,14 @@ namespace Profiles.Streaming.Hosting;
 
 /// <summary>Reads the partitions.</summary>
 internal sealed class PlatformStatusReader(
-    PartitionSet partitions, ModelWatcher models, ServingWarmUp warmUp, IEnumerable<IHealthSource> others)
-    : IPlatformStatus
+    PartitionSet partitions, ModelWatcher models, ServingWarmUp warmUp, IEnumerable<IReadinessSource> conditions,
+    IEnumerable<IHealthSource> others) : IPlatformStatus
 {
     public PlatformStatus Read()
     {
         var reasons = ImmutableArray.CreateBuilder<string>();
-        var isReady = true;
+        foreach (var condition in conditions) reasons.AddRange(condition.Unready);
+        var isReady = reasons.Count == 0;
         foreach (var partition in partitions)
         {
             var left = partition.ReadyPosition - partition.Progress.Folded;
