@@ -80,6 +80,17 @@ public static class ProfilesApiExtensions
         return app;
     }
 
+    /// <summary>Maps only what operators ask: health, behind no key, and metrics.</summary>
+    public static WebApplication MapProfilesOperations(this WebApplication app)
+    {
+        app.UseMiddleware<FaultBoundary>();
+        app.UseMiddleware<ApiKeyGate>();
+        app.UseRouting();
+        HealthEndpoints.Map(app);
+        MetricsEndpoints.Map(app);
+        return app;
+    }
+
     private static ContentHttpResult Home() => TypedResults.Text(
         """
         <!doctype html><html lang="en"><meta charset="utf-8"><title>Profiles</title>

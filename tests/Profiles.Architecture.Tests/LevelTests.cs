@@ -31,8 +31,8 @@ public sealed class LevelTests
             ],
             ["Profiles.Silo"] =
             [
-                "Profiles.Grains", "Profiles.Streaming", "Profiles.Storage", "Profiles.Api", "Profiles.Contracts",
-                "Profiles.Core", Grains,
+                "Profiles.Grains", "Profiles.Streaming", "Profiles.Storage", "Profiles.Api", "Profiles.Analytics",
+                "Profiles.Contracts", "Profiles.Core", Grains,
             ],
         }.ToImmutableDictionary();
 
@@ -78,7 +78,7 @@ public sealed class LevelTests
     {
         var solution = Repository.Read("Profiles.sln");
         var missing = Repository.ProjectsIn("src").Concat(Repository.ProjectsIn("tests"))
-            .Where(project => Path.GetFileNameWithoutExtension(project) != "Profiles.Silo")
+            .Where(project => !Path.GetFileName(project).StartsWith("Profiles.Silo.", StringComparison.Ordinal))
             .Where(project => !solution.Contains(project.Replace('/', '\\'), StringComparison.Ordinal));
         Repository.AssertNone(missing, "Projects that Profiles.sln does not build");
     }

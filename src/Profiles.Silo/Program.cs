@@ -1,0 +1,3 @@
+using Profiles.Silo;
+
+return await SiloProgram.RunAsync(args, Console.Out, Console.Error);
