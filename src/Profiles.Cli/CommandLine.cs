@@ -66,6 +66,7 @@ internal static class CommandLine
         root.Subcommands.Add(ServeCommand.Create(console));
         root.Subcommands.Add(ImportCommand.Create(console));
         root.Subcommands.Add(RebuildCommand.Create(console));
+        root.Subcommands.Add(MigrateCommand.Create(console));
         root.Subcommands.Add(FeaturesCommand.Create(console));
         root.Subcommands.Add(QueryCommand.Create(console));
         root.Subcommands.Add(SimulateCommand.Create(console));

@@ -42,7 +42,7 @@ public interface IUserProfileGrain : IGrainWithStringKey
     /// Folds records of the unit's stream, as its subscription does: for a runtime that delivers them by calls. What
     /// the state includes already is passed over.
     /// </summary>
-    /// <exception cref="UnitMovedException">The partition changed hands since the grain was activated.</exception>
+    /// <exception cref="PartitionElsewhereException">The partition changed hands since.</exception>
     [Alias("fold")]
     ValueTask FoldAsync(UnitRecordRun run);
 

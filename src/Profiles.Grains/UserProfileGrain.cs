@@ -169,16 +169,8 @@ public sealed partial class UserProfileGrain(
 
     public ValueTask FoldAsync(UnitRecordRun run)
     {
-        var epoch = long.Parse(state.Etag!, CultureInfo.InvariantCulture);
-        if (run.Epoch < epoch) throw new UnitMovedException("Another host folds the partition by now.");
-        if (run.Epoch > epoch)
-        {
-            // What it holds unwritten, whoever folds the partition now has from the log.
-            _isBroken = true;
-            DeactivateOnIdle();
-            throw new UnitMovedException();
-        }
-
+        if (run.Epoch != long.Parse(state.Etag!, CultureInfo.InvariantCulture))
+            throw new PartitionElsewhereException("The partition has changed hands since the unit was activated.");
         return new(OnNextAsync(
         [
             .. run.Records.Select(stored => new SequentialItem<UnitRecord>(

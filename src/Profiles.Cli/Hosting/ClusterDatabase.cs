@@ -19,7 +19,8 @@ internal static class ClusterDatabase
             return await work();
         }
         catch (Exception fault) when (
-            fault is StorageUnavailableException or StorageCorruptException or UnsupportedFormatException)
+            fault is StorageUnavailableException or StorageCorruptException or UnsupportedFormatException
+            or DataFolderInUseException)
         {
             throw new CliException(fault.Message);
         }

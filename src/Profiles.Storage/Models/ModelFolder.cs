@@ -54,12 +54,18 @@ public sealed class ModelFolder(string folder) : ModelStore
     public override RankingModel Open(string version)
     {
         var manifest = ReadManifest(version);
+        return RankingModel.Read(manifest, ReadFiles(manifest));
+    }
+
+    /// <summary>Maps the files of a version, without those that are missing.</summary>
+    internal Dictionary<string, ReadOnlyMemory<byte>> ReadFiles(ModelManifest manifest)
+    {
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var file in manifest.Files)
         {
             try
             {
-                files.Add(file.Name, MappedFile.Open(Path.Combine(PathOf(version), file.Name)));
+                files.Add(file.Name, MappedFile.Open(Path.Combine(PathOf(manifest.Version), file.Name)));
             }
             catch (FileNotFoundException)
             {
@@ -72,7 +78,7 @@ public sealed class ModelFolder(string folder) : ModelStore
             }
         }
 
-        return RankingModel.Read(manifest, files);
+        return files;
     }
 
     public override void Write(ModelArtefact artefact)

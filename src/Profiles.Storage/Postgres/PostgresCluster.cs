@@ -12,6 +12,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>The schema of all tables.</summary>
     public const string Schema = "profiles_cluster";
 
+    /// <summary>The kind of the document that says how far a migration is: version 1 while it runs, then 2.</summary>
+    internal const string MigrationKind = "migration";
+
     /// <summary>The most partitions.</summary>
     public const int MaxPartitions = 4096;
 
@@ -51,24 +54,46 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partitions, MaxPartitions);
-        return await OpenAsync(connectionString, source => OpenAsync(source, partitions, cancellationToken));
+        return await FilledAsync(OpenToFillAsync(connectionString, partitions, cancellationToken));
     }
+
+    /// <summary>Opens the tables also where a migration has not finished.</summary>
+    public static Task<PostgresCluster> OpenToFillAsync(
+        string connectionString, int partitions, CancellationToken cancellationToken) =>
+        OpenAsync(connectionString, source => OpenAsync(source, partitions, cancellationToken));
 
     /// <summary>Opens the tables of a cluster that there is.</summary>
     /// <exception cref="StorageUnavailableException">There is none, or the database cannot be reached.</exception>
     /// <exception cref="UnsupportedFormatException">A newer release made the tables.</exception>
     public static Task<PostgresCluster> OpenExistingAsync(
         string connectionString, CancellationToken cancellationToken) =>
-        OpenAsync(connectionString, async source =>
+        FilledAsync(OpenAsync(connectionString, async source =>
         {
             await using var look = source.CreateCommand($"select to_regclass('{Schema}.cluster') is not null");
             return await look.ExecuteScalarAsync(cancellationToken) is true
                 ? await OpenAsync(source, partitions: 1, cancellationToken)
                 : throw new StorageUnavailableException(
                     $"The database has no schema {Schema}: no silo was ever started on it.");
-        });
+        }));
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <exception cref="StorageUnavailableException">A migration has not finished.</exception>
+    private static async Task<PostgresCluster> FilledAsync(Task<PostgresCluster> opening)
+    {
+        var cluster = await opening;
+        try
+        {
+            if (SharedDocuments.Read(cluster, MigrationKind) is not { Version: 1 }) return cluster;
+            throw new StorageUnavailableException(
+                "A migration into this database has not finished: wait for it, or run it again.");
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
 
     private static async Task<PostgresCluster> OpenAsync(
         string connectionString, Func<NpgsqlDataSource, Task<PostgresCluster>> open)

@@ -85,12 +85,15 @@ public sealed class PostgresDeadLetterStore(PostgresCluster cluster) : IDeadLett
     {
     }
 
-    private static void Add(NpgsqlConnection connection, DeadLetter letter) => connection.Execute(
-        $"insert into {Schema}.dead_letters (partition, sequence, unit, event_id, cause, detail, payload, at_ms) "
-        + "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (partition, sequence) do update set "
-        + "cause = excluded.cause, detail = excluded.detail, at_ms = excluded.at_ms, replayed_at_ms = null",
-        letter.Partition, letter.Sequence, letter.Unit, letter.EventId, letter.Cause, letter.Detail, letter.Payload,
-        letter.At.ToUnixTimeMilliseconds());
+    internal static void Add(NpgsqlConnection connection, DeadLetter letter, DateTimeOffset? replayedAt = null) =>
+        connection.Execute(
+            $"insert into {Schema}.dead_letters "
+            + "(partition, sequence, unit, event_id, cause, detail, payload, at_ms, replayed_at_ms) "
+            + "values ($1, $2, $3, $4, $5, $6, $7, $8, $9::bigint) on conflict (partition, sequence) do update set "
+            + "cause = excluded.cause, detail = excluded.detail, at_ms = excluded.at_ms, "
+            + "replayed_at_ms = excluded.replayed_at_ms",
+            letter.Partition, letter.Sequence, letter.Unit, letter.EventId, letter.Cause, letter.Detail,
+            letter.Payload, letter.At.ToUnixTimeMilliseconds(), replayedAt?.ToUnixTimeMilliseconds());
 
     private static DeadLetter Read(NpgsqlDataReader rows) => new(
         rows.GetInt32(1), rows.GetInt64(2), rows.GetString(3), rows.GetString(4), rows.GetString(5),

@@ -1,3 +1,4 @@
+using Npgsql;
 using Profiles.Core.Experiments.Definitions;
 using Profiles.Storage.Experiments;
 
@@ -34,16 +35,7 @@ public sealed class PostgresExperimentStore(PostgresCluster cluster) : IExperime
             using var transaction = connection.BeginTransaction();
             if (!SharedDocuments.TryWrite(connection, SharedChanges.Experiments, document.Version, document.Body))
                 return false;
-            foreach (var change in changes)
-            {
-                connection.Execute(
-                    $"insert into {PostgresCluster.Schema}.experiment_audit "
-                    + "(version, at_ms, actor, action, kind, key, before, after) "
-                    + "values ($1, $2, $3, $4, $5, $6, $7::text, $8::text)",
-                    document.Version, change.At.ToUnixTimeMilliseconds(), change.Actor, change.Action, change.Kind,
-                    change.Key, change.Before, change.After);
-            }
-
+            foreach (var change in changes) Add(connection, document.Version, change);
             transaction.Commit();
             return true;
         });
@@ -76,6 +68,13 @@ public sealed class PostgresExperimentStore(PostgresCluster cluster) : IExperime
             return changes;
         });
     }
+
+    internal static void Add(NpgsqlConnection connection, long version, ExperimentAudit change) => connection.Execute(
+        $"insert into {PostgresCluster.Schema}.experiment_audit "
+        + "(version, at_ms, actor, action, kind, key, before, after) "
+        + "values ($1, $2, $3, $4, $5, $6, $7::text, $8::text)",
+        version, change.At.ToUnixTimeMilliseconds(), change.Actor, change.Action, change.Kind, change.Key,
+        change.Before, change.After);
 
     /// <summary>Nothing of its own: the connections are the cluster's.</summary>
     public void Dispose()

@@ -63,7 +63,20 @@ public sealed class PostgresModelStore(PostgresCluster cluster, ModelFolder copi
 
     public override void Write(ModelArtefact artefact)
     {
-        var manifest = artefact.Manifest;
+        Write(artefact.Manifest, artefact.Files);
+        Drop([.. FindOldest()]);
+    }
+
+    /// <summary>Takes states over, whatever there were.</summary>
+    internal void Take(ModelStates states)
+    {
+        using var connection = cluster.Source.OpenConnection();
+        SharedDocuments.Put(connection, Kind, 1, ModelStatesJson.Write(states));
+    }
+
+    /// <summary>Writes a version of these files.</summary>
+    internal void Write(ModelManifest manifest, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
         var isNew = PostgresFaults.Blocking(() =>
         {
             using var connection = cluster.Source.OpenConnection();
@@ -74,7 +87,7 @@ public sealed class PostgresModelStore(PostgresCluster cluster, ModelFolder copi
                 manifest.Version, manifest.CreatedAt.ToUnixTimeMilliseconds(), manifest.Write()) == 0)
                 return false;
             var number = 0;
-            foreach (var (name, bytes) in artefact.Files)
+            foreach (var (name, bytes) in files)
             {
                 // An empty file has a part too.
                 for (var at = 0; at == 0 || at < bytes.Length; at += PartBytes)
@@ -89,7 +102,6 @@ public sealed class PostgresModelStore(PostgresCluster cluster, ModelFolder copi
             return true;
         });
         if (!isNew) throw new IOException($"The version {manifest.Version} exists already.");
-        Drop([.. FindOldest()]);
     }
 
     protected override ModelManifest ReadManifest(string version) =>

@@ -53,6 +53,13 @@ internal static class SharedDocuments
         return true;
     }
 
+    /// <summary>Writes a version whatever was there.</summary>
+    public static void Put(NpgsqlConnection connection, string kind, long version, ReadOnlyMemory<byte> body) =>
+        connection.Execute(
+            $"insert into {PostgresCluster.Schema}.documents (kind, version, body) values ($1, $2, $3) "
+            + "on conflict (kind) do update set version = excluded.version, body = excluded.body",
+            kind, version, body);
+
     /// <summary>Tells the other hosts that something has changed, once the transaction commits.</summary>
     public static void Tell(NpgsqlConnection connection, string kind, long version) => connection.Execute(
         "select pg_notify($1, $2)", SharedChanges.Channel,

@@ -53,6 +53,7 @@ public static class ClusterProfilesExtensions
         services.AddSingleton<PartitionLeases>();
         services.AddSingleton<PartitionOwners>();
         services.AddMessageSerialization();
+        services.AddSingleton<IIncomingGrainCallFilter, StaleUnitFilter>();
         services.AddSingleton<IUnitRecordDelivery, GrainDelivery>();
         services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
         builder.AddPlatform(host);

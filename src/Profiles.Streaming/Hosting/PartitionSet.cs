@@ -54,10 +54,13 @@ internal sealed class PartitionSet : IEnumerable<Partition>, IAsyncDisposable
 
     /// <summary>The partition, where it is held for certain.</summary>
     public Partition? Find(int number) =>
-        Volatile.Read(ref _held[number]) is { } partition
+        FindUnrenewed(number) is { } partition
         && (partition.ValidUntil == long.MaxValue || Stopwatch.GetTimestamp() < partition.ValidUntil)
             ? partition
             : null;
+
+    /// <summary>The partition, also where another host may hold it by now.</summary>
+    public Partition? FindUnrenewed(int number) => Volatile.Read(ref _held[number]);
 
     /// <summary>From now on this host folds the partition.</summary>
     public void Hold(Partition partition) => Volatile.Write(ref _held[partition.Number], partition);
@@ -67,6 +70,12 @@ internal sealed class PartitionSet : IEnumerable<Partition>, IAsyncDisposable
         Interlocked.CompareExchange(ref _held[partition.Number], null, partition);
 
     public int NumberOf(UnitKey unit) => unit.Partition(_held.Length);
+
+    /// <summary>The number of the partition that a grain's unit is of.</summary>
+    public int NumberOf(string grainKey) =>
+        UnitKey.TryParse(grainKey, out var unit)
+            ? NumberOf(unit)
+            : throw new ArgumentException($"'{grainKey}' is not the key of a unit.", nameof(grainKey));
 
     /// <summary>The partition of a grain, which is held.</summary>
     /// <exception cref="PartitionElsewhereException">It is not.</exception>
@@ -99,9 +108,4 @@ internal sealed class PartitionSet : IEnumerable<Partition>, IAsyncDisposable
             : throw new StorageCorruptException(
                 path, 0, $"its states include record {states.CommittedPosition - 1}, which the log lacks");
     }
-
-    private int NumberOf(string grainKey) =>
-        UnitKey.TryParse(grainKey, out var unit)
-            ? NumberOf(unit)
-            : throw new ArgumentException($"'{grainKey}' is not the key of a unit.", nameof(grainKey));
 }

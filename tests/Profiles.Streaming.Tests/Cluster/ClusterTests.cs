@@ -155,7 +155,7 @@ public sealed class ClusterTests(PostgresServer server)
         }
     }
 
-    private static JsonElement Json(string text)
+    internal static JsonElement Json(string text)
     {
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();

@@ -28,9 +28,11 @@ internal sealed class TestSilos : IAsyncDisposable
     public InProcessTestCluster Cluster => _cluster!;
 
     /// <summary>Starts silos, and waits until every partition is folded by one of them.</summary>
-    public static async Task<TestSilos> StartAsync(PostgresServer server, short count)
+    public static async Task<TestSilos> StartAsync(
+        PostgresServer server, short count, Func<string, Task>? fillDatabase = null)
     {
         var silos = new TestSilos(server);
+        if (fillDatabase is not null) await fillDatabase(silos._database.PooledBy(5));
         var builder = new InProcessTestClusterBuilder(count);
         builder.ConfigureSiloHost((silo, host) => host.AddClusterProfilesAsync(
             new ProfilesHostOptions

@@ -23,7 +23,7 @@ internal sealed class GrainDelivery(IGrainFactory grains) : IUnitRecordDelivery
             await grains.GetGrain<IUserProfileGrain>(unit).FoldAsync(run).AsTask().WaitAsync(cancellationToken);
         }
         catch (Exception fault) when (
-            fault is OrleansException or TimeoutException or UnitMovedException or PartitionElsewhereException)
+            fault is OrleansException or TimeoutException or PartitionElsewhereException)
         {
             throw new DeliveryFaultException(fault);
         }
