@@ -33,6 +33,40 @@ public static class ClusterProfilesExtensions
         this IHostApplicationBuilder builder, ProfilesHostOptions host, ClusterOptions options,
         CancellationToken cancellationToken)
     {
+        await builder.AddSharedPlatformAsync(host, options, cancellationToken);
+        var services = builder.Services;
+        services.AddSingleton<PartitionLeases>();
+        services.AddSingleton<PartitionOwners>();
+        services.AddSingleton<IIncomingGrainCallFilter, StaleUnitFilter>();
+        services.AddSingleton<IUnitRecordDelivery, GrainDelivery>();
+        services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
+        services.AddSingleton<IReadinessSource, SiloReadiness>();
+        services.AddSingleton<PartitionOwnership>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
+            provider => provider.GetRequiredService<PartitionOwnership>());
+        AddHostedServices(services);
+    }
+
+    /// <summary>
+    /// Adds what a host of the API needs that folds nothing: it appends to the log itself, has copies of what all hosts
+    /// share, and calls the grains. Whoever calls adds the client of the silos.
+    /// </summary>
+    /// <exception cref="ValidationException">An option is out of its range; the message names all that are.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached, or refuses.</exception>
+    public static async Task AddClusterApiAsync(
+        this IHostApplicationBuilder builder, ProfilesHostOptions host, ClusterOptions options,
+        CancellationToken cancellationToken)
+    {
+        await builder.AddSharedPlatformAsync(host, options, cancellationToken);
+        builder.Services.AddSingleton<GatewayReadiness>();
+        builder.Services.AddSingleton<IReadinessSource>(provider => provider.GetRequiredService<GatewayReadiness>());
+        AddHostedServices(builder.Services);
+    }
+
+    private static async Task AddSharedPlatformAsync(
+        this IHostApplicationBuilder builder, ProfilesHostOptions host, ClusterOptions options,
+        CancellationToken cancellationToken)
+    {
         var errors = EmbeddedProfilesExtensions.ErrorsOf(options);
         if (errors.Count > 0) throw new ValidationException(string.Join(" ", errors));
 
@@ -50,20 +84,15 @@ public static class ClusterProfilesExtensions
             provider.GetRequiredService<PostgresCluster>();
             return new PartitionSet(logs);
         });
-        services.AddSingleton<PartitionLeases>();
-        services.AddSingleton<PartitionOwners>();
         services.AddMessageSerialization();
-        services.AddSingleton<IIncomingGrainCallFilter, StaleUnitFilter>();
-        services.AddSingleton<IUnitRecordDelivery, GrainDelivery>();
-        services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
         builder.AddPlatform(host);
         AddSharedStores(services);
         services.AddSingleton<IReadBarrier, ClusterReadBarrier>();
         services.AddSingleton<IOutgoingGrainCallFilter, MovingPartitionCalls>();
-        services.AddSingleton<IReadinessSource, SiloReadiness>();
-        services.AddSingleton<PartitionOwnership>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
-            provider => provider.GetRequiredService<PartitionOwnership>());
+    }
+
+    private static void AddHostedServices(IServiceCollection services)
+    {
         services.AddHostedService(provider => provider.GetRequiredService<TrendPublisher>());
         services.AddHostedService<TrendFetcher>();
         services.AddHostedService<StoreFollower>();

@@ -24,6 +24,7 @@ internal sealed partial class PartitionOwnership(
     IContentCatalogue catalogue,
     ProfilesHostOptions hostOptions,
     ClusterOptions options,
+    StreamingInstruments instruments,
     TimeProvider time,
     ILogger<PartitionOwnership> logger) : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
 {
@@ -51,6 +52,7 @@ internal sealed partial class PartitionOwnership(
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
+        instruments.Observe(partitions);
         _looking = Task.Run(LookAgainAndAgainAsync, CancellationToken.None);
         return Task.CompletedTask;
     }

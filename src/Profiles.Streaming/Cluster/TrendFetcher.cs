@@ -9,8 +9,8 @@ namespace Profiles.Streaming.Cluster;
 
 /// <summary>Fetches what other hosts have counted, so that every host knows what all viewers watch.</summary>
 internal sealed partial class TrendFetcher(
-    PartitionSet partitions, RemoteTrends trends, IGrainFactory grains, ISiloStatusOracle silos,
-    ClusterOptions options, TimeProvider time, ILogger<TrendFetcher> logger) : BackgroundService
+    PartitionSet partitions, RemoteTrends trends, IGrainFactory grains, ClusterOptions options, TimeProvider time,
+    ILogger<TrendFetcher> logger, ISiloStatusOracle? silos = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,7 +25,8 @@ internal sealed partial class TrendFetcher(
                 return;
             }
 
-            if (silos.CurrentStatus != SiloStatus.Active) continue;
+            // A host of the API is no silo, and may call whenever there is one.
+            if (silos is { CurrentStatus: not SiloStatus.Active }) continue;
             for (var number = 0; number < partitions.Count && !stoppingToken.IsCancellationRequested; number++)
                 if (partitions.Find(number) is null) await FetchAsync(number);
         }

@@ -9,6 +9,8 @@ namespace Profiles.Streaming.Cluster.Membership;
 /// <summary>Lets silos and clients find each other through the database of the cluster.</summary>
 public static class PostgresMembershipExtensions
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>For a silo beside which <see cref="ClusterProfilesExtensions"/> puts the platform.</summary>
     public static ISiloBuilder UsePostgresMembership(this ISiloBuilder silo)
     {
@@ -17,12 +19,18 @@ public static class PostgresMembershipExtensions
         return silo;
     }
 
-    /// <summary>For a client of such silos.</summary>
+    /// <summary>For a client of such silos; it waits for the first of them as long as it takes.</summary>
     public static IClientBuilder UsePostgresMembership(this IClientBuilder client)
     {
         AddMembership(client.Services);
         client.Services.AddSingleton<IGatewayListProvider, PostgresGatewayList>();
-        return client;
+        client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+        {
+            await Task.Delay(RetryDelay, cancellationToken);
+            return true;
+        });
+        return client.AddGatewayCountChangedHandler(
+            provider => provider.GetRequiredService<GatewayReadiness>().OnCountChanged);
     }
 
     private static void AddMembership(IServiceCollection services) =>
