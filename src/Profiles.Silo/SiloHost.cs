@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Versions.Compatibility;
 using Orleans.Versions.Selector;
@@ -44,10 +45,13 @@ internal static class SiloHost
         ApiHost.LogToErrorStream(builder);
         var settings = SiloSettings.Read(builder.Configuration);
         builder.WebHost.UseUrls(settings.Urls);
+        builder.Services.AddTelemetry(builder.Configuration);
         var host = new ProfilesHostOptions { PracticeSlates = PracticeSlates };
+        var isClient = settings.Silo.Role == SiloRole.Api;
         try
         {
-            await builder.AddClusterProfilesAsync(host, settings.Cluster, cancellationToken);
+            if (isClient) await builder.AddClusterApiAsync(host, settings.Cluster, cancellationToken);
+            else await builder.AddClusterProfilesAsync(host, settings.Cluster, cancellationToken);
             builder.Services.AddProfilesApi(settings.Access.Apply);
             builder.AddProfilesAnalytics(
                 new AnalyticsOptions { PostgresConnectionString = settings.Cluster.ConnectionString });
@@ -62,9 +66,25 @@ internal static class SiloHost
             options => options.ShutdownTimeout = host.DrainTimeout + StopReserve);
 
         // Last, so that it stops first: handing partitions over needs everything else.
-        builder.UseOrleans(silo => Configure(silo, settings));
+        if (isClient) builder.UseOrleansClient(client => Configure(client, settings.Silo));
+        else builder.UseOrleans(silo => Configure(silo, settings));
         var app = builder.Build();
-        return settings.Silo.Role == SiloRole.Silo ? app.MapProfilesOperations() : app.MapProfilesApi();
+        if (settings.Silo.Role == SiloRole.Silo) app.MapProfilesOperations();
+        else app.MapProfilesApi();
+        if (settings.Silo.Dashboard) app.MapOrleansDashboard("/dashboard");
+        return app;
+    }
+
+    private static void Configure(IClientBuilder client, SiloOptions options)
+    {
+        client.Configure<Orleans.Configuration.ClusterOptions>(cluster =>
+        {
+            cluster.ClusterId = options.ClusterId;
+            cluster.ServiceId = options.ServiceId;
+        });
+        client.UsePostgresMembership();
+        client.AddActivityPropagation();
+        if (options.Dashboard) client.AddDashboard();
     }
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
@@ -86,6 +106,8 @@ internal static class SiloHost
             endpoints.GatewayListeningEndpoint = new IPEndPoint(settings.AdvertisedAddress, options.GatewayPort);
         });
         silo.UsePostgresMembership();
+        silo.AddActivityPropagation();
+        if (options.Dashboard) silo.AddDashboard();
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = ProbeTimeout;

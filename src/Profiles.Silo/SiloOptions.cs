@@ -35,7 +35,10 @@ public sealed class SiloOptions
     /// </summary>
     public string AdvertisedAddress { get; set; } = "127.0.0.1";
 
-    /// <summary>Whether Orleans' dashboard is served, below <c>/dashboard</c> and behind the API keys.</summary>
+    /// <summary>
+    /// Whether Orleans' dashboard is served, below <c>/dashboard</c> and behind the API keys; a browser gives one as
+    /// the password of any user. All silos need it, where one host is to show them.
+    /// </summary>
     public bool Dashboard { get; set; }
 
     /// <summary>

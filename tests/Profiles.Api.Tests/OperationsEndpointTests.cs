@@ -82,6 +82,23 @@ public sealed class OperationsEndpointTests
     }
 
     [Fact]
+    public async Task Password_WhenABrowserSendsAKeyAsOne_OpensPagesAlone()
+    {
+        await using var api = await ApiFixture.StartAsync(options => options.ApiKeys = ["one:two"]);
+        using var without = await api.Client.GetAsync("/dashboard/");
+        Assert.Equal("Basic", Assert.Single(without.Headers.WwwAuthenticate).Scheme);
+
+        // operator:one:two
+        api.Client.DefaultRequestHeaders.Add("Authorization", "Basic b3BlcmF0b3I6b25lOnR3bw==");
+        using var page = await api.Client.GetAsync("/dashboard/");
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        using var change = await api.Client.PostAsync("/dashboard/", null);
+        Assert.Equal(HttpStatusCode.Unauthorized, change.StatusCode);
+        using var profile = await api.Client.GetAsync("/v1/profiles/ann");
+        Assert.Equal(HttpStatusCode.Unauthorized, profile.StatusCode);
+    }
+
+    [Fact]
     public async Task Keys_WhenConfigured_AreWantedEverywhereButForHealth()
     {
         await using var api = await ApiFixture.StartAsync(options => options.ApiKeys = ["one", "two"]);

@@ -28,6 +28,7 @@ public sealed class ConfigurationTests
     [InlineData("Profiles__Silo__Urls", "not an address", "Profiles:Silo:Urls")]
     [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:5080", "PROFILES_API_KEYS")]
     [InlineData("PROFILES_CLIENT_KEYS", "web", "PROFILES_CLIENT_KEYS")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector", "OTEL_EXPORTER_OTLP_ENDPOINT")]
     public async Task Start_WhenASettingIsWrong_SaysWhichInOneLineAndExits2(string name, string value, string named)
     {
         var run = await SiloProcess.RunAsync(new Dictionary<string, string>(Right) { [name] = value });

@@ -17,7 +17,7 @@ public sealed class SiloClusterTests(PostgresServer server)
         await using var cluster = await SiloCluster.StartAsync(server, 3, EndlessLease);
         for (var i = 0; i < 30; i++)
         {
-            var token = await cluster.SendAsync(i, Event($"e{i}", $"u{i % 10}", i));
+            var token = await cluster.SendAsync(i, SomeEvents.Event($"e{i}", $"u{i % 10}", i));
 
             var profile = await cluster.ReadAsync(cluster.Nodes[(i + 1) % 3], $"u{i % 10}", token);
             Assert.Equal(1 + (i / 10), (int)profile["counters"]!["events"]!);
@@ -39,7 +39,7 @@ public sealed class SiloClusterTests(PostgresServer server)
             for (var i = 0; i < EventsASender; i++)
             {
                 var user = $"s{sender}-u{i % UsersASender}";
-                var happened = Event($"s{sender}-e{i}", user, i);
+                var happened = SomeEvents.Event($"s{sender}-e{i}", user, i);
                 last[user] = await cluster.SendAsync(sender, happened);
 
                 // A client that is not sure sends it again.
@@ -65,14 +65,14 @@ public sealed class SiloClusterTests(PostgresServer server)
         await using var cluster = await SiloCluster.StartAsync(server, 3, EndlessLease);
         var tokens = new string[20];
         for (var i = 0; i < tokens.Length; i++)
-            tokens[i] = await cluster.SendAsync(i, Event($"e{i}", $"u{i}", i));
+            tokens[i] = await cluster.SendAsync(i, SomeEvents.Event($"e{i}", $"u{i}", i));
 
         Assert.Equal(0, await cluster.Nodes[1].StopAsync(cluster.Ended));
         await cluster.WaitUntilAllHeldAsync();
 
         for (var i = 0; i < tokens.Length; i++)
         {
-            var token = await cluster.SendAsync(0, Event($"later-{i}", $"u{i}", 100 + i));
+            var token = await cluster.SendAsync(0, SomeEvents.Event($"later-{i}", $"u{i}", 100 + i));
             var profile = await cluster.ReadAsync(cluster.Nodes[2], $"u{i}", token);
             Assert.Equal(2, (int)profile["counters"]!["events"]!);
         }
@@ -89,13 +89,4 @@ public sealed class SiloClusterTests(PostgresServer server)
         Assert.Equal(2, await cluster.AskAsync<long>(
             "select count(*) from profiles_cluster.members where status = 'Active'"));
     }
-
-    private static JsonObject Event(string id, string user, int second) => new()
-    {
-        ["id"] = id,
-        ["userId"] = user,
-        ["contentId"] = "c1",
-        ["type"] = "play",
-        ["occurredAt"] = DateTimeOffset.FromUnixTimeSeconds(1_767_225_600 + second).ToString("O"),
-    };
 }

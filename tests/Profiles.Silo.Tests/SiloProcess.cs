@@ -43,6 +43,16 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ports of loopback that nobody has at the moment.</summary>
+    public static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        foreach (var listener in listeners) listener.Start();
+        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
+        foreach (var listener in listeners) listener.Dispose();
+        return ports;
+    }
+
     /// <summary>Starts a node at free ports.</summary>
     /// <param name="settings">Its environment, by the names with two underlines.</param>
     public static SiloProcess Start(IEnumerable<KeyValuePair<string, string>> settings)
@@ -123,15 +133,6 @@ public sealed class SiloProcess : IAsyncDisposable
         RedirectStandardError = true,
         UseShellExecute = false,
     };
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners) listener.Start();
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
-    }
 
     private void Keep(string? line)
     {

@@ -14,6 +14,10 @@ namespace Profiles.Api.Http;
 internal sealed class ApiKeyGate
 {
     private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
+
+    // What a program serves for people to look at.
+    private const string Pages = "/dashboard";
 
     // "/api/features/{clientKey}" and "/sub/{clientKey}"
     private const int FeaturesKeySegment = 2;
@@ -37,11 +41,15 @@ internal sealed class ApiKeyGate
             || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || IsOpen(context))
             return _next(context);
 
-        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"profiles\"";
+        context.Response.Headers.WWWAuthenticate = $"{(IsPage(context.Request) ? Basic : Bearer)}realm=\"profiles\"";
         return new Problem(
             StatusCodes.Status401Unauthorized, "api_key",
             "Present an API key as 'X-API-Key: KEY' or 'Authorization: Bearer KEY'.").ExecuteAsync(context);
     }
+
+    // A browser can only ask its user for a password, and then sends it by itself: it opens what changes nothing.
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments(Pages, StringComparison.Ordinal);
 
     private bool IsOpen(HttpContext context)
     {
@@ -62,9 +70,20 @@ internal sealed class ApiKeyGate
     {
         if (request.Headers.TryGetValue("X-API-Key", out var key)) return key;
         var authorization = request.Headers.Authorization.ToString();
+        if (IsPage(request) && authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+            return PasswordOf(authorization[Basic.Length..]);
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             ? authorization[Bearer.Length..]
             : null;
+    }
+
+    private static string? PasswordOf(string credentials)
+    {
+        var bytes = new byte[credentials.Length];
+        if (!Convert.TryFromBase64String(credentials, bytes, out var length)) return null;
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? null : text[(colon + 1)..];
     }
 
     private static string? PathKeyOf(HttpContext context) =>
