@@ -161,7 +161,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     private const string AllTables = Tables + SharedDocuments.Tables + PostgresContentStore.Tables
-        + PostgresExperimentStore.Tables + PostgresDeadLetterStore.Tables + PostgresModelStore.Tables;
+        + PostgresExperimentStore.Tables + PostgresDeadLetterStore.Tables + PostgresModelStore.Tables
+        + PostgresHubPlaces.Tables;
 
     private const string Tables =
         $"""
