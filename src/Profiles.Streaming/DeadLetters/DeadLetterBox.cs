@@ -7,7 +7,9 @@ using Profiles.Streaming.Hosting;
 namespace Profiles.Streaming.DeadLetters;
 
 /// <summary>Puts records aside, lists them, and appends them again.</summary>
-internal sealed class DeadLetterBox(IDeadLetterStore store, PartitionSet partitions, TimeProvider time) : IDeadLetters
+internal sealed class DeadLetterBox(
+    IDeadLetterStore store, PartitionSet partitions, IEnumerable<ILetterReplay> others, TimeProvider time)
+    : IDeadLetters
 {
     public const string Undecodable = "undecodable";
     public const string FoldFailed = "fold-failed";
@@ -43,23 +45,33 @@ internal sealed class DeadLetterBox(IDeadLetterStore store, PartitionSet partiti
                 after = letter.Id;
                 if (wanted.Count > 0 && !wanted.Contains(letter.Id)) continue;
                 cancellationToken.ThrowIfCancellationRequested();
-                await AppendAgainAsync(letter);
-                replayed++;
+                if (await TryReplayAsync(letter, cancellationToken)) replayed++;
             }
 
             if (page.Count < DeadLetterFilter.MaxLimit) return replayed;
         }
     }
 
-    private async Task AppendAgainAsync(Storage.Operations.DeadLetter letter)
+    private async ValueTask<bool> TryReplayAsync(
+        Storage.Operations.DeadLetter letter, CancellationToken cancellationToken)
     {
-        // Without a key: the log knows the record already, and the unit's own event-id window tells whether it counted.
-        var batch = new AppendBatch();
-        batch.Add(UInt128.Zero, letter.Payload.Span);
         try
         {
-            await partitions.Logs[letter.Partition].AppendAsync(batch);
+            if (others.FirstOrDefault(other => other.Takes(letter)) is { } other)
+            {
+                if (!await other.TryReplayAsync(letter, cancellationToken)) return false;
+            }
+            else
+            {
+                // Without a key: the log knows the record already, and the unit's own event-id window tells whether it
+                // counted.
+                var batch = new AppendBatch();
+                batch.Add(UInt128.Zero, letter.Payload.Span);
+                await partitions.Logs[letter.Partition].AppendAsync(batch);
+            }
+
             store.MarkReplayed(letter.Id, time.GetUtcNow());
+            return true;
         }
         catch (StorageUnavailableException exception)
         {

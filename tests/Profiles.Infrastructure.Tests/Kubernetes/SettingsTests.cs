@@ -115,6 +115,27 @@ public sealed partial class SettingsTests
                 "azure.workload.identity/client-id"]);
     }
 
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public void Queries_WhenScalersAsk_AreOfTablesThatThereAre(string configuration)
+    {
+        var sources = Repository.SourcesIn("src/Profiles.Storage/Postgres").ToList();
+        foreach (var trigger in Manifests.Of(configuration).Where(manifest => manifest.Kind == "ScaledObject")
+            .SelectMany(manifest => manifest.At("spec/triggers")!.AsArray()))
+        {
+            if ((string?)trigger!["type"] != "postgresql") continue;
+            var query = (string)trigger["metadata"]!["query"]!;
+            var table = Table().Match(query).Groups[1].Value;
+            var statement = new Regex(
+                @"create table if not exists \{Schema\}\." + table + @" \(.*?\);", RegexOptions.Singleline);
+            var made = sources.Select(source => statement.Match(source)).Single(match => match.Success).Value;
+
+            Assert.All(Column().Matches(query), column =>
+                Assert.Contains($"{column.Value} bigint", made, StringComparison.Ordinal));
+            Assert.NotEmpty(Column().Matches(query));
+        }
+    }
+
     // A pod, a trigger and a monitor each have their own form.
     private static IEnumerable<(string Name, string Key)> References(Manifest manifest) =>
         manifest.Kind is "Deployment" or "TriggerAuthentication" or "PodMonitor"
@@ -133,6 +154,12 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex(@"public [\w<>?]+ (\w+) \{ get; (?:set|init); \}")]
     private static partial Regex Member();
+
+    [GeneratedRegex(@"from profiles_cluster\.(\w+)$")]
+    private static partial Regex Table();
+
+    [GeneratedRegex(@"\b(?:next|committed|last|checkpoint)_\w+")]
+    private static partial Regex Column();
 
     [GeneratedRegex(@"\bPROFILES_[A-Z_]+\b")]
     private static partial Regex KeyVariable();
