@@ -15,6 +15,7 @@ using Profiles.Api;
 using Profiles.Api.Hosting;
 using Profiles.Streaming.Cluster;
 using Profiles.Streaming.Cluster.Membership;
+using Profiles.Streaming.EventHubs;
 using Profiles.Streaming.Hosting;
 
 namespace Profiles.Silo;
@@ -68,6 +69,9 @@ internal static class SiloHost
         // Last, so that it stops first: handing partitions over needs everything else.
         if (isClient) builder.UseOrleansClient(client => Configure(client, settings.Silo));
         else builder.UseOrleans(silo => Configure(silo, settings));
+
+        // But for the way in, which needs the silo no more than any other producer does.
+        if (!isClient) builder.AddHub();
         var app = builder.Build();
         if (settings.Silo.Role == SiloRole.Silo) app.MapProfilesOperations();
         else app.MapProfilesApi();

@@ -19,7 +19,16 @@ public static partial class HubExtensions
     public static IHostApplicationBuilder AddHub(this IHostApplicationBuilder builder)
     {
         var options = new HubOptions();
-        builder.Configuration.GetSection(HubOptions.SectionName).Bind(options);
+        try
+        {
+            builder.Configuration.GetSection(HubOptions.SectionName).Bind(options);
+        }
+        catch (InvalidOperationException fault)
+        {
+            // It names the key, the value and the type.
+            throw new ValidationException(fault.Message);
+        }
+
         if (options.FullyQualifiedNamespace.Length == 0) return builder;
 
         var errors = EmbeddedProfilesExtensions.ErrorsOf(options);
