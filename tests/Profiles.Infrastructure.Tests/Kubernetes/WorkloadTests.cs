@@ -6,8 +6,8 @@ namespace Profiles.Infrastructure.Tests.Kubernetes;
 /// <summary>What no schema says: the parts of a configuration agree with each other and the program.</summary>
 public sealed partial class WorkloadTests
 {
-    // For the runtime to end in, after the drain.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
+    // What a silo reserves for its end beside the drain: SiloHost.StopReserve.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
 
     public static TheoryData<string> Configurations => Manifests.Configurations;
 
