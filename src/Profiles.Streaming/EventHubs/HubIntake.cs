@@ -62,7 +62,7 @@ internal sealed partial class HubIntake(
                 },
                 cancellationToken);
             instruments.SetAside.Add(aside.Count);
-            LogSetAside(logger, partition, aside.Count, aside[0].Sequence, aside[0].Detail);
+            LogSetAside(logger, partition, aside.Count, aside[0].Sequence);
         }
 
         instruments.Messages.Add(messages.Count);
@@ -96,8 +96,8 @@ internal sealed partial class HubIntake(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Partition {Partition} of the hub: {Count} messages are set aside as dead letters, first {Sequence}: {Detail}")]
-    private static partial void LogSetAside(ILogger logger, string partition, int count, long sequence, string detail);
+        "Partition {Partition} of the hub: {Count} messages are set aside as dead letters, the first is {Sequence}")]
+    private static partial void LogSetAside(ILogger logger, string partition, int count, long sequence);
 
     [LoggerMessage(LogLevel.Warning, "Partition {Partition} of the hub waits {Pause}: {Reason}")]
     private static partial void LogRefused(ILogger logger, string partition, TimeSpan pause, string reason);

@@ -29,26 +29,31 @@ internal sealed class TestSilos : IAsyncDisposable
 
     /// <summary>Starts silos, and waits until every partition is folded by one of them.</summary>
     public static async Task<TestSilos> StartAsync(
-        PostgresServer server, short count, Func<string, Task>? fillDatabase = null)
+        PostgresServer server, short count, Func<string, Task>? fillDatabase = null,
+        Action<IServiceCollection>? configure = null)
     {
         var silos = new TestSilos(server);
         if (fillDatabase is not null) await fillDatabase(silos._database.PooledBy(5));
         var builder = new InProcessTestClusterBuilder(count);
-        builder.ConfigureSiloHost((silo, host) => host.AddClusterProfilesAsync(
-            new ProfilesHostOptions
-            {
-                DataPath = Path.Combine(silos._folder.FullName, silo.SiloName),
-                CheckpointInterval = TimeSpan.FromMilliseconds(200),
-            },
-            new ClusterOptions
-            {
-                ConnectionString = silos._database.PooledBy(30),
-                Partitions = Partitions,
-                LeaseLength = TimeSpan.FromSeconds(2),
-                LookInterval = TimeSpan.FromMilliseconds(200),
-                TrendInterval = TimeSpan.FromMilliseconds(200),
-            },
-            CancellationToken.None).GetAwaiter().GetResult());
+        builder.ConfigureSiloHost((silo, host) =>
+        {
+            host.AddClusterProfilesAsync(
+                new ProfilesHostOptions
+                {
+                    DataPath = Path.Combine(silos._folder.FullName, silo.SiloName),
+                    CheckpointInterval = TimeSpan.FromMilliseconds(200),
+                },
+                new ClusterOptions
+                {
+                    ConnectionString = silos._database.PooledBy(30),
+                    Partitions = Partitions,
+                    LeaseLength = TimeSpan.FromSeconds(2),
+                    LookInterval = TimeSpan.FromMilliseconds(200),
+                    TrendInterval = TimeSpan.FromMilliseconds(200),
+                },
+                CancellationToken.None).GetAwaiter().GetResult();
+            configure?.Invoke(host.Services);
+        });
         builder.ConfigureClientHost(host => host.Services.AddMessageSerialization());
         silos._cluster = builder.Build();
         await silos._cluster.DeployAsync();
