@@ -1,0 +1,3 @@
+[assembly: AssemblyFixture(typeof(Profiles.Analytics.Tests.PostgresServer))]
+
+namespace Profiles.Infrastructure.Tests;
