@@ -32,8 +32,8 @@ internal static class SiloHost
     // Three answers missed make a silo suspect: dead after about nine seconds, when its leases have run out too.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
-    // After a crash of the whole cluster, entries of silos that are gone hold a new one up no longer than this.
-    private static readonly TimeSpan MaxJoinTime = TimeSpan.FromMinutes(1);
+    // A silo that says three times not that it lives may be declared dead by one that joins: after half a minute.
+    private static readonly TimeSpan AliveInterval = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(30);
 
@@ -115,7 +115,7 @@ internal static class SiloHost
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = ProbeTimeout;
-            membership.MaxJoinAttemptTime = MaxJoinTime;
+            membership.IAmAliveTablePublishTimeout = AliveInterval;
         });
 
         // The holder of a partition alone can answer for its units, whichever version it has. So every version that

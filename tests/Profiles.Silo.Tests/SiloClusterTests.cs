@@ -60,6 +60,23 @@ public sealed class SiloClusterTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Start_WhenEveryNodeHasDied_JoinsWithoutThemAndServesWhatTheyTook()
+    {
+        await using var cluster = await SiloCluster.StartAsync(server, 2, ShortLease);
+        var token = await cluster.SendAsync(0, SomeEvents.Event("e1", "u1", 1));
+        await cluster.Nodes[0].KillAsync();
+        await cluster.Nodes[1].KillAsync();
+
+        // At other ports, as a new machine would be: nothing says that it replaces one of them.
+        var node = cluster.Add();
+        await node.WaitUntilReadyAsync(cluster.Ended);
+        await cluster.WaitUntilAllHeldAsync();
+
+        var profile = await cluster.ReadAsync(node, "u1", token);
+        Assert.Equal(1, (int)profile["counters"]!["events"]!);
+    }
+
+    [Fact]
     public async Task Stop_WhenTold_HandsOverWithoutALeaseRunningOut()
     {
         await using var cluster = await SiloCluster.StartAsync(server, 3, EndlessLease);

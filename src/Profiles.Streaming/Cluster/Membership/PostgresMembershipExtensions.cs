@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Messaging;
+using Orleans.Runtime;
 using Profiles.Storage.Postgres;
 
 namespace Profiles.Streaming.Cluster.Membership;
@@ -16,6 +17,7 @@ public static class PostgresMembershipExtensions
     {
         AddMembership(silo.Services);
         silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DepartedSilos>();
         return silo;
     }
 
