@@ -10,7 +10,7 @@ namespace Profiles.Silo.Tests;
 public sealed class SiloCluster : IAsyncDisposable
 {
     /// <summary>How long anything of a cluster may take; far more than it does.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
 

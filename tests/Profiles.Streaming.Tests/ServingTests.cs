@@ -88,7 +88,10 @@ public sealed class ServingTests : IDisposable
         using var measured = new Measured("profiles.slates.clicks", "profiles.slates.impressions");
         await using var platform = await StartAsync(_path);
         await UpsertAsync(platform, 5);
+
+        // New contents are candidates at once, unless the machine was slow to renew them a moment ago.
         var slate = await NextAsync(platform, "ann");
+        while (slate.Items.IsEmpty) slate = await NextAsync(platform, "ann");
         var events = new[] { ViewingEventType.Impression, ViewingEventType.Play, ViewingEventType.Progress }
             .Select((type, n) => Event($"e{n}", "ann", n, slate.Items[0].ContentId) with
             {
