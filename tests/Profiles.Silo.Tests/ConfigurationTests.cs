@@ -12,10 +12,10 @@ public sealed class ConfigurationTests
     };
 
     [Theory]
-    [InlineData("Profiles__Cluster__ConnectionString", "", "ConnectionString")]
+    [InlineData("Profiles__Cluster__ConnectionString", "", "Profiles:Cluster:ConnectionString")]
     [InlineData("Profiles__Cluster__ConnectionString", "hush", "Profiles:Cluster:ConnectionString")]
     [InlineData("Profiles__Cluster__Partitions", "many", "Profiles:Cluster:Partitions")]
-    [InlineData("Profiles__Cluster__LeaseLength", "00:30:00", "Cluster:LeaseLength")]
+    [InlineData("Profiles__Cluster__LeaseLength", "00:30:00", "Profiles:Cluster:LeaseLength")]
     [InlineData("Profiles__Cluster__Partition", "3", "Profiles:Cluster:Partition")]
     [InlineData("Profiles__Silo__Role", "Boss", "Profiles:Silo:Role")]
     [InlineData("Profiles__Silo__SiloPort", "70000", "Profiles:Silo:SiloPort")]
