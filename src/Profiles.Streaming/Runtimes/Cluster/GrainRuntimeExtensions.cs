@@ -13,6 +13,12 @@ namespace Profiles.Streaming.Runtimes;
 /// <summary>Hosts the grains in a silo of Microsoft Orleans.</summary>
 internal static class GrainRuntimeExtensions
 {
+    private const int FirstPort = 15_000;
+    private const int Ports = 16_000;
+
+    // Processes begin at places of their own.
+    private static int nextPort = Environment.ProcessId * 101;
+
     /// <summary>
     /// Adds a silo that is a cluster of its own, which listens on loopback only, and the way that records take to the
     /// grains.
@@ -29,12 +35,26 @@ internal static class GrainRuntimeExtensions
         builder.Services.AddSingleton<IUnitRecordDelivery, GrainDelivery>();
     }
 
-    private static (int First, int Second) FreePorts()
+    private static (int First, int Second) FreePorts() => (FreePort(), FreePort());
+
+    /// <summary>
+    /// A port that nobody has, and that no connection that is opened meanwhile gets: those come from above the range.
+    /// </summary>
+    private static int FreePort()
     {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+        while (true)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref nextPort) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it: the next one.
+            }
+        }
     }
 }
