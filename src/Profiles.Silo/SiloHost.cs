@@ -33,7 +33,7 @@ internal static class SiloHost
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
     // Three of these missed, and a silo's vote is not waited for any more, and one that joins may declare it dead:
-    // where most of a cluster dies at once, or all of it, the rest goes on after ten seconds. With 30 s it took minutes.
+    // where most of a cluster dies at once, or all of it, the rest goes on after ten seconds.
     private static readonly TimeSpan AliveInterval = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(30);
