@@ -7,16 +7,20 @@ using static Profiles.Streaming.Tests.TestPlatform;
 
 namespace Profiles.Streaming.Tests;
 
-public sealed class DeadLetterTests : IDisposable
+public class DeadLetterTests : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("profiles-").FullName;
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Pump_WhenAFoldFails_PutsThatEventAsideAndCountsTheOthers()
     {
-        await using var platform = await StartAsync(_path, services => services.AddFailingCatalogue(out _));
+        await using var platform = await StartAsync(_path, services => services.AddFailingCatalogue());
 
         var sent = await platform.SendAsync(
             Event("e1", "ann", 1), Event(
@@ -31,7 +35,7 @@ public sealed class DeadLetterTests : IDisposable
     [Fact]
     public async Task Pump_WhenAFoldFailsLater_KeepsWhatWasFoldedBeforeAndNotYetWritten()
     {
-        await using var platform = await StartAsync(_path, services => services.AddFailingCatalogue(out _));
+        await using var platform = await StartAsync(_path, services => services.AddFailingCatalogue());
         await platform.SendAsync(Event("e1", "ann", 1));
         await platform.SendAsync(Event("e2", "ann", 2));
         await platform.SendAsync(Event("e3", "ann", 3, FailingCatalogue.Poison));
@@ -44,11 +48,11 @@ public sealed class DeadLetterTests : IDisposable
     [Fact]
     public async Task Replay_WhenTheCauseIsMended_CountsTheEventOnce()
     {
-        FailingCatalogue? catalogue = null;
-        await using var platform = await StartAsync(_path, services => services.AddFailingCatalogue(out catalogue));
+        var catalogue = new FailingCatalogue();
+        await using var platform = await StartAsync(_path, services => services.AddFailingCatalogue(catalogue));
         var sent = await platform.SendAsync(Event("e1", "ann", 1, FailingCatalogue.Poison), Event("e2", "ann", 2));
         await platform.WaitAsync(User("ann"), sent.Token);
-        catalogue!.IsMended = true;
+        catalogue.IsMended = true;
         var letters = platform.Get<IDeadLetters>();
 
         Assert.Equal(1, await letters.ReplayAsync([], TestContext.Current.CancellationToken));
@@ -65,7 +69,7 @@ public sealed class DeadLetterTests : IDisposable
         await using var platform = await StartAsync(_path);
         var batch = new AppendBatch();
         batch.Add(UInt128.One, [0xFF, 0xFF, 0xFF]);
-        foreach (var partition in platform.Get<PartitionSet>()) await partition.Log.AppendAsync(batch);
+        foreach (var log in platform.Get<PartitionSet>().Logs) await log.AppendAsync(batch);
 
         var sent = await platform.SendAsync(Event("e1", "ann", 1), Event("e2", "bob", 1), Event("e3", "cid", 1));
 
@@ -76,4 +80,6 @@ public sealed class DeadLetterTests : IDisposable
 
     private static ValueTask<IReadOnlyList<DeadLetter>> ListAsync(TestPlatform platform) =>
         platform.Get<IDeadLetters>().ListAsync(10, includeReplayed: false, TestContext.Current.CancellationToken);
+
+    protected virtual void Dispose(bool disposing) => Directory.Delete(_path, recursive: true);
 }

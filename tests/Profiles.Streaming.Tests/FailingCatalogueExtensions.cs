@@ -6,9 +6,7 @@ namespace Profiles.Streaming.Tests;
 
 internal static class FailingCatalogueExtensions
 {
-    public static void AddFailingCatalogue(this IServiceCollection services, out FailingCatalogue catalogue)
-    {
-        catalogue = new FailingCatalogue();
-        services.Replace(ServiceDescriptor.Singleton<IContentCatalogue>(catalogue));
-    }
+    public static void AddFailingCatalogue(
+        this IServiceCollection services, FailingCatalogue? catalogue = null) =>
+        services.Replace(ServiceDescriptor.Singleton<IContentCatalogue>(catalogue ?? new FailingCatalogue()));
 }

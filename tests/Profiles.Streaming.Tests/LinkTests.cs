@@ -2,11 +2,15 @@ using static Profiles.Streaming.Tests.TestPlatform;
 
 namespace Profiles.Streaming.Tests;
 
-public sealed class LinkTests : IDisposable
+public class LinkTests : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("profiles-").FullName;
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Link_WhenTheDeviceHasAProfile_MergesItIntoTheUser()
@@ -101,4 +105,6 @@ public sealed class LinkTests : IDisposable
         var sent = await second.SendAsync(DeviceEvent("d2", "tv", 3));
         Assert.Equal(2, (await second.ReadAsync(User("ann"), sent.Token)).Counters.Events);
     }
+
+    protected virtual void Dispose(bool disposing) => Directory.Delete(_path, recursive: true);
 }

@@ -4,11 +4,15 @@ using static Profiles.Streaming.Tests.TestPlatform;
 
 namespace Profiles.Streaming.Tests;
 
-public sealed class PlatformTests : IDisposable
+public class PlatformTests : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("profiles-").FullName;
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Profile_WhenReadWithTheToken_IncludesTheEvents()
@@ -84,7 +88,7 @@ public sealed class PlatformTests : IDisposable
     }
 
     [Fact]
-    public async Task Platform_WhenTheFolderIsInUse_RefusesNamingIt()
+    public virtual async Task Platform_WhenTheFolderIsInUse_RefusesNamingIt()
     {
         await using var platform = await StartAsync(_path);
 
@@ -92,4 +96,6 @@ public sealed class PlatformTests : IDisposable
 
         Assert.Contains(_path, exception.Message, StringComparison.Ordinal);
     }
+
+    protected virtual void Dispose(bool disposing) => Directory.Delete(_path, recursive: true);
 }

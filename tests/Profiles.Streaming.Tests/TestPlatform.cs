@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Profiles.Contracts;
 using Profiles.Core.Events;
 using Profiles.Core.Folding;
@@ -8,35 +7,36 @@ using Profiles.Streaming.Hosting;
 
 namespace Profiles.Streaming.Tests;
 
-/// <summary>The whole platform below HTTP, in process, on a data folder that outlives it.</summary>
+/// <summary>
+/// The whole platform below HTTP, in process, on a data folder that outlives it, or on several silos that share a
+/// database.
+/// </summary>
 internal sealed class TestPlatform : IAsyncDisposable
 {
     public const string Tenant = "default";
 
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(20);
 
-    private readonly IHost _host;
+    private readonly ITestHosts _hosts;
 
-    private TestPlatform(IHost host)
+    private TestPlatform(ITestHosts hosts) => _hosts = hosts;
+
+    /// <summary>Starts the hosts of a test; a suite that runs on other hosts sets it before.</summary>
+    public static AsyncLocal<Func<ProfilesHostOptions, Action<IServiceCollection>?, Task<ITestHosts>>?> Hosting
     {
-        _host = host;
-    }
+        get;
+    } = new();
 
-    public IEventIngestion Ingestion => Get<IEventIngestion>();
+    public IEventIngestion Ingestion => _hosts.Next.GetRequiredService<IEventIngestion>();
 
     public IContentCatalogue Catalogue => Get<IContentCatalogue>();
 
     public static async Task<TestPlatform> StartAsync(
         string path, Action<IServiceCollection>? configure = null, Action<ProfilesHostOptions>? options = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
         var hostOptions = new ProfilesHostOptions { DataPath = path, PartitionCount = 2 };
         options?.Invoke(hostOptions);
-        builder.AddEmbeddedProfiles(hostOptions);
-        configure?.Invoke(builder.Services);
-        var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return new TestPlatform(host);
+        return new TestPlatform(await (Hosting.Value ?? SingleTestHost.StartAsync)(hostOptions, configure));
     }
 
     public static ViewingEvent Event(string id, string user, int second, string? content = "c1") => new()
@@ -62,9 +62,10 @@ internal sealed class TestPlatform : IAsyncDisposable
     public static UnitKey Device(string id) => new(Tenant, UnitKind.Device, id);
 
     public T Get<T>()
-        where T : notnull => _host.Services.GetRequiredService<T>();
+        where T : notnull => _hosts.First.GetRequiredService<T>();
 
-    public IUserProfileGrain Grain(UnitKey unit) => Get<IGrainFactory>().GetGrain<IUserProfileGrain>(unit.ToGrainKey());
+    public IUserProfileGrain Grain(UnitKey unit) =>
+        _hosts.Next.GetRequiredService<IGrainFactory>().GetGrain<IUserProfileGrain>(unit.ToGrainKey());
 
     public ValueTask<IngestionResult> SendAsync(params ViewingEvent[] events) =>
         Ingestion.AppendAsync(Tenant, events, TestContext.Current.CancellationToken);
@@ -76,7 +77,8 @@ internal sealed class TestPlatform : IAsyncDisposable
     }
 
     public async Task WaitAsync(UnitKey unit, ReadToken after) => Assert.True(
-        await Get<IReadBarrier>().WaitAsync(unit, after, ReadLimit, TestContext.Current.CancellationToken),
+        await _hosts.Next.GetRequiredService<IReadBarrier>()
+            .WaitAsync(unit, after, ReadLimit, TestContext.Current.CancellationToken),
         "The token was not reached in time.");
 
     public async Task<DeviceLink> LinkAsync(string device, string user)
@@ -91,11 +93,7 @@ internal sealed class TestPlatform : IAsyncDisposable
         return await Grain(Device(device)).GetLinkAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync(TestContext.Current.CancellationToken);
-        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _hosts.DisposeAsync();
 
     private async Task WaitForAsync(string device, string token)
     {

@@ -75,11 +75,11 @@ public sealed class TrendTests : IDisposable
     [Fact]
     public async Task Trend_WhenADeadLetterIsReplayed_CountsItOnce()
     {
-        FailingCatalogue? catalogue = null;
-        await using var platform = await StartAsync(_path, services => services.AddFailingCatalogue(out catalogue));
+        var catalogue = new FailingCatalogue();
+        await using var platform = await StartAsync(_path, services => services.AddFailingCatalogue(catalogue));
         var sent = await platform.SendAsync(Event("e1", "ann", 1, FailingCatalogue.Poison), Event("e2", "ann", 2));
         await platform.WaitAsync(User("ann"), sent.Token);
-        catalogue!.IsMended = true;
+        catalogue.IsMended = true;
         Assert.Equal(0, TotalOf(platform, FailingCatalogue.Poison));
 
         await platform.Get<IDeadLetters>().ReplayAsync([], TestContext.Current.CancellationToken);

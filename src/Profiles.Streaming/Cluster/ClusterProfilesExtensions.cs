@@ -14,6 +14,7 @@ using Profiles.Storage.Models;
 using Profiles.Storage.Operations;
 using Profiles.Storage.Postgres;
 using Profiles.Storage.Segments;
+using Profiles.Streaming.Catalogue;
 using Profiles.Streaming.Experiments;
 using Profiles.Streaming.Hosting;
 using Profiles.Streaming.Pumping;
@@ -111,7 +112,7 @@ public static class ClusterProfilesExtensions
         services.AddSingleton<ModelStore>(provider => new PostgresModelStore(
             provider.GetRequiredService<PostgresCluster>(),
             new ModelFolder(ModelFolder.FolderOf(provider.GetRequiredService<DataFolder>().Path))));
-        services.AddSingleton(provider => (IStoreCopy)provider.GetRequiredService<IContentCatalogue>());
+        services.AddSingleton<IStoreCopy>(provider => provider.GetRequiredService<ContentCatalogue>());
         services.AddSingleton<IStoreCopy>(provider => provider.GetRequiredService<ExperimentHost>());
         services.AddSingleton<IStoreCopy>(provider => provider.GetRequiredService<SegmentSet>());
     }

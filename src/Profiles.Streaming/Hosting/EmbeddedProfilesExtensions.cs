@@ -93,7 +93,8 @@ public static class EmbeddedProfilesExtensions
 
         // For whoever follows the log beside the pumps.
         services.AddSingleton(provider => provider.GetRequiredService<PartitionSet>().Logs);
-        services.AddSingleton<IContentCatalogue, ContentCatalogue>();
+        services.AddSingleton<ContentCatalogue>();
+        services.AddSingleton<IContentCatalogue>(provider => provider.GetRequiredService<ContentCatalogue>());
         services.AddSingleton<EventIngestion>();
         services.AddSingleton<IEventIngestion>(provider => provider.GetRequiredService<EventIngestion>());
         services.AddSingleton<IRecentUnits, RecentUnits>();

@@ -60,7 +60,7 @@ public sealed class MigrationTests(PostgresServer server) : IDisposable
     {
         var profiles = await FillProfilesAsync();
 
-        await using var failing = await StartAsync(_path, services => services.AddFailingCatalogue(out _));
+        await using var failing = await StartAsync(_path, services => services.AddFailingCatalogue());
         var poison = await failing.SendAsync(Event("poison", "zoe", 1, FailingCatalogue.Poison));
         await failing.WaitAsync(User("zoe"), poison.Token);
         return profiles;

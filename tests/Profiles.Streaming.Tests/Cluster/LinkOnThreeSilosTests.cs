@@ -1,0 +1,22 @@
+using Profiles.Analytics.Tests;
+
+namespace Profiles.Streaming.Tests.Cluster;
+
+/// <summary>The same suite on three silos of Orleans.</summary>
+public sealed class LinkOnThreeSilosTests : LinkTests
+{
+    private readonly PostgresDatabase _database;
+
+    public LinkOnThreeSilosTests(PostgresServer server)
+    {
+        _database = new PostgresDatabase(server);
+        TestPlatform.Hosting.Value = (options, configure) =>
+            SeveralSilos.StartAsync(_database, 3, options, configure);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _database.Dispose();
+    }
+}
